@@ -1,0 +1,293 @@
+"""What a scalar activation is: a function with its derivatives, breaks, limits, facts, names and sources.
+
+A declaration is a subclass with a name.  It gives the formulas either as `_f`, `_d1`, `_d2`, when one formula holds
+everywhere, or as `_pieces`, one more than it has breaks.  The formulas only ever see finite arrays; this class takes
+care of scalars and lists, of ±∞ (the declared limits), of nan and of the values taken at breaks.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, NoReturn, overload
+
+from actviz.deferred import np
+from actviz.errors import SpecError
+from actviz.interval import REALS, Interval, plain
+from actviz.spelling import did_you_mean, fold
+
+if TYPE_CHECKING:
+    from actviz.arrays import Array
+
+Side = Literal["left", "right"]
+Monotonicity = Literal["increasing", "nondecreasing", "constant", "nonincreasing", "decreasing", "no"]
+
+SYMBOLS = {"alpha": "α", "beta": "β", "theta": "θ"}
+
+
+class Parameter(NamedTuple):
+    """One parameter of a declaration: what it means and which values make sense."""
+
+    name: str
+    default: float
+    domain: Interval
+    meaning: str
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def symbol(self) -> str:
+        """The letter that formulas use: α for alpha."""
+        return SYMBOLS.get(self.name, self.name)
+
+
+def param(default: float, domain: Interval, meaning: str, *, aliases: tuple[str, ...] = ()) -> Any:
+    """Declare a parameter; in the class body the assignment's target names it."""
+    return Parameter("", default, domain, meaning, aliases)
+
+
+class Break(NamedTuple):
+    """A point where the order-th derivative is the first to jump, and from which side the value there is taken."""
+
+    at: float
+    order: int
+    takes: Side = "left"
+
+
+class Tail(NamedTuple):
+    """What f, f′ and f″ tend to at one end of the domain; nan where there is no limit."""
+
+    value: float
+    slope: float = 0.0
+    curvature: float = 0.0
+
+
+class Facts(NamedTuple):
+    """Claims about one activation with its parameters; the tests measure every one of them."""
+
+    range: tuple[Interval, ...]
+    left: Tail
+    right: Tail
+    monotonic: Monotonicity
+    peak_slope: float
+    domain: Interval = REALS
+
+
+class Piece(NamedTuple):
+    """One formula for f, f′ and f″, valid between two breaks; straight or even constant if f is so by definition."""
+
+    f: Callable[[Array], Array]
+    d1: Callable[[Array], Array]
+    d2: Callable[[Array], Array]
+    straight: bool = False
+    constant: bool = False
+
+    def of_order(self, order: int) -> Callable[[Array], Array]:
+        """Return f, f′ or f″ for order 0, 1 or 2."""
+        return (self.f, self.d1, self.d2)[order]
+
+
+def level(value: float) -> Callable[[Array], Array]:
+    """Return the function that is *value* everywhere."""
+    return lambda x: np.full_like(x, value)
+
+
+def constant(value: float) -> Piece:
+    """Return the piece on which f stays at *value*: what makes a unit dead."""
+    return Piece(level(value), level(0.0), level(0.0), straight=True, constant=True)
+
+
+def line(slope: float, intercept: float = 0.0) -> Piece:
+    """Return the piece slope·x + intercept."""
+    if slope == 0:
+        return constant(intercept)
+    return Piece(lambda x: slope * x + intercept, level(slope), level(0.0), straight=True)
+
+
+class Reference(NamedTuple):
+    """Where an activation was introduced."""
+
+    authors: str
+    year: int
+    title: str
+    url: str = ""
+
+
+class KnownAs:
+    """The name an activation has in a framework, and the parameters that the framework gives it by default."""
+
+    def __init__(self, framework: str, call: str, **parameters: float) -> None:
+        self.framework = framework
+        self.call = call
+        self.parameters = parameters
+
+
+class Activation:
+    """A scalar function of x with its parameters; instances do not change.
+
+    f, d1 and d2 take a number, a list or an array, compute in float64 and keep the shape.
+    """
+
+    name: ClassVar[str] = ""
+    aliases: ClassVar[tuple[str, ...]] = ()
+    formula: ClassVar[str] = ""
+    derivative: ClassVar[str] = ""
+    mathtext: ClassVar[str] = ""
+    used_in: ClassVar[str] = ""
+    known_as: ClassVar[tuple[KnownAs, ...]] = ()
+    references: ClassVar[tuple[Reference, ...]] = ()
+    parameters: ClassVar[Mapping[str, Parameter]] = {}
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        own = {key: value._replace(name=key) for key, value in vars(cls).items() if isinstance(value, Parameter)}
+        cls.parameters = {**cls.parameters, **own}
+        for key, parameter in own.items():
+            setattr(cls, key, parameter.default)
+
+    def __init__(self, **values: float) -> None:
+        chosen: dict[str, float] = {}
+        for key, value in values.items():
+            parameter = self._parameter(key)
+            if parameter.name in chosen:
+                raise SpecError(f"{self.name}: {parameter.name} is given twice")
+            if not (math.isfinite(value) and value in parameter.domain):
+                allowed = parameter.domain.in_words()
+                raise SpecError(f"{self.name}: {parameter.name} must be {allowed}, got {plain(value)}")
+            chosen[parameter.name] = float(value)
+        self.__dict__.update(chosen)
+        self.__dict__["_chosen"] = frozenset(chosen)
+        if complaint := self._complaint():
+            raise SpecError(f"{self.name}: {complaint}")
+
+    @classmethod
+    def _parameter(cls, key: str) -> Parameter:
+        for parameter in cls.parameters.values():
+            if fold(key) in map(fold, (parameter.name, *parameter.aliases)):
+                return parameter
+        has = f"it has {', '.join(cls.parameters)}" if cls.parameters else "it has none"
+        raise SpecError(f"{cls.name} has no parameter '{key}' ({has}){did_you_mean(key, cls.parameters)}")
+
+    def _complaint(self) -> str:
+        """Say what is wrong with the parameters taken together, or nothing."""
+        return ""
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"{self!r} does not change; make another one to set {name}")
+
+    def __repr__(self) -> str:
+        return f"<activation {self.spec}>"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Activation) and self._key() == other._key()
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+    def _key(self) -> tuple[object, ...]:
+        return (self.name, *self.values.values())
+
+    @property
+    def values(self) -> dict[str, float]:
+        """The parameters' values by name, in the order of the declaration."""
+        return {key: getattr(self, key) for key in self.parameters}
+
+    def _worth_naming(self) -> dict[str, float]:
+        chosen: frozenset[str] = self.__dict__["_chosen"]
+        return {k: v for k, v in self.values.items() if k in chosen or v != self.parameters[k].default}
+
+    @property
+    def spec(self) -> str:
+        """What to type to get this activation: elu:alpha=0.5."""
+        tail = ",".join(f"{key}={plain(value)}" for key, value in self._worth_naming().items())
+        return f"{self.name}:{tail}" if tail else self.name
+
+    @property
+    def label(self) -> str:
+        """The name for figures and tables, with every parameter that was given or is not the default: elu α=0.5."""
+        shown = [f"{self.parameters[key].symbol}={plain(value)}" for key, value in self._worth_naming().items()]
+        return " ".join([self.name, ", ".join(shown)]).strip()
+
+    @property
+    def facts(self) -> Facts:
+        """The declared facts."""
+        raise NotImplementedError(f"{self.name} declares no facts")
+
+    @property
+    def breaks(self) -> tuple[Break, ...]:
+        """The points where smoothness ends, from left to right."""
+        return ()
+
+    def _f(self, x: Array) -> Array:
+        raise NotImplementedError(f"{self.name} declares no formula")
+
+    def _d1(self, x: Array) -> Array:
+        raise NotImplementedError(f"{self.name} declares no derivative")
+
+    def _d2(self, x: Array) -> Array:
+        raise NotImplementedError(f"{self.name} declares no second derivative")
+
+    def _pieces(self) -> tuple[Piece, ...]:
+        return (Piece(self._f, self._d1, self._d2),)
+
+    @property
+    def pieces(self) -> tuple[tuple[Interval, Piece], ...]:
+        """The formulas, each with the open interval between breaks on which it holds."""
+        cuts = [b.at for b in self.breaks]
+        domain = self.facts.domain
+        ends = zip([domain.low, *cuts], [*cuts, domain.high], strict=True)
+        return tuple(zip((Interval(*pair) for pair in ends), self._pieces(), strict=True))
+
+    @overload
+    def f(self, x: float) -> float: ...
+    @overload
+    def f(self, x: Sequence[Any] | Array) -> Array: ...
+    def f(self, x: Any) -> Any:
+        """Return the values of f at *x*; its limits at ±∞, nan at nan and outside the domain."""
+        return self._evaluate(0, x)
+
+    @overload
+    def d1(self, x: float) -> float: ...
+    @overload
+    def d1(self, x: Sequence[Any] | Array) -> Array: ...
+    def d1(self, x: Any) -> Any:
+        """Return the slope f′(x); at a break the one that the break says is taken."""
+        return self._evaluate(1, x)
+
+    @overload
+    def d2(self, x: float) -> float: ...
+    @overload
+    def d2(self, x: Sequence[Any] | Array) -> Array: ...
+    def d2(self, x: Any) -> Any:
+        """Return the curvature f″(x); at a break the one that the break says is taken."""
+        return self._evaluate(2, x)
+
+    def _evaluate(self, order: int, x: Any) -> Any:
+        given = np.asarray(x, dtype=np.float64)
+        flat = np.atleast_1d(given)
+        facts = self.facts
+        out = np.full(flat.shape, np.nan)
+        out[flat == np.inf] = facts.right[order]
+        out[flat == -np.inf] = facts.left[order]
+        inside = np.isfinite(flat)
+        if facts.domain != REALS:
+            inside &= (flat > facts.domain.low) & (flat < facts.domain.high)
+        out[inside] = self._inside(order, flat[inside])
+        return out.reshape(given.shape) if given.ndim else float(out[0])
+
+    def _inside(self, order: int, x: Array) -> Array:
+        pieces = self._pieces()
+        if len(pieces) == 1:
+            return pieces[0].of_order(order)(x)
+        where = np.zeros(x.shape, dtype=np.intp)
+        for b in self.breaks:
+            where += (x >= b.at) if b.takes == "right" else (x > b.at)
+        out = np.empty_like(x)
+        for index, piece in enumerate(pieces):
+            here = where == index
+            out[here] = piece.of_order(order)(x[here])
+        return out
+
+    def one_sided(self, order: int, x: float, side: Side) -> float:
+        """Return the limit of f, f′ or f″ (order 0, 1, 2) at the number *x* from one side."""
+        before = sum(b.at < x or (side == "right" and b.at == x) for b in self.breaks)
+        return float(self._pieces()[before].of_order(order)(np.array([x]))[0])

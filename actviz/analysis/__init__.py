@@ -1,0 +1,1 @@
+"""Numbers and nothing else: functions take activations and return frozen records; nothing here draws or prints."""

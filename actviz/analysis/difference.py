@@ -1,0 +1,186 @@
+"""Two activations against each other on the whole line: where they cross, touch and coincide, how far apart they get.
+
+The difference is sampled between the breaks of both, at its own extrema and at all landmarks, and its sign is followed
+from left to right.  Where it is no larger than the rounding of the two values it counts as zero, so that two tails that
+round to the same number make no crossover.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from functools import partial
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from actviz.analysis.grid import search_grid
+from actviz.analysis.landmarks import stretches
+from actviz.analysis.roots import bisect, sign_changes
+from actviz.interval import Interval
+
+if TYPE_CHECKING:
+    from actviz.activation import Activation, Piece, Tail
+    from actviz.arrays import Array
+
+ROUNDING = 8 * float(np.finfo(np.float64).eps)  # each value is good to about 4 units in its last place
+FAR, FARTHER = 2.0**10, 2.0**20  # where the limit of f - g is read off when f and g are both unbounded
+STEADY = 1e-3
+
+
+class Crossover(NamedTuple):
+    """A point where the difference changes sign; value is the common value, nan if the sign changes by a jump."""
+
+    x: float
+    value: float
+
+
+class Meetings(NamedTuple):
+    """How two functions meet: sign changes, points where they only touch, and intervals on which they are the same."""
+
+    crossovers: tuple[Crossover, ...]
+    touching: tuple[float, ...]
+    coinciding: tuple[Interval, ...]
+
+
+class Largest(NamedTuple):
+    """The supremum of abs(f - g): ∞ if it is unbounded; at = ±∞ if it is approached there, nan if f and g are equal."""
+
+    distance: float
+    at: float
+
+
+class _Sample(NamedTuple):
+    x: float
+    difference: float
+    sign: float
+    span: Interval
+
+
+class _Pair:
+    """Two activations, or their slopes, on the spans between the breaks of both."""
+
+    def __init__(self, f: Activation, g: Activation, order: int) -> None:
+        self.f, self.g, self.order = f, g, order
+        low = max(f.facts.domain.low, g.facts.domain.low)
+        high = min(f.facts.domain.high, g.facts.domain.high)
+        cuts = sorted({b.at for a in (f, g) for b in a.breaks if low < b.at < high})
+        self.spans = [Interval(*ends) for ends in zip([low, *cuts], [*cuts, high], strict=True)]
+
+    def values(self, span: Interval, x: Array, order: int) -> tuple[Array, Array]:
+        """Return both functions' values of one order at *x* in *span*; at its ends the limits from inside."""
+        return _piece(self.f, span).of_order(order)(x), _piece(self.g, span).of_order(order)(x)
+
+    def difference(self, span: Interval, x: Array, order: int) -> Array:
+        """Return the difference of one order, exactly 0 where it is no larger than rounding."""
+        f, g = self.values(span, x, order)
+        return np.where(np.abs(f - g) <= ROUNDING * (np.abs(f) + np.abs(g)), 0.0, f - g)
+
+    def samples(self) -> Iterator[_Sample]:
+        """Yield samples from left to right that separate all sign changes; a break comes twice, from either side."""
+        for span in self.spans:
+            inner = search_grid(span)
+            landmarks = [x for a in (self.f, self.g) for s in stretches(a) for x in s.cuts if span.low < x < span.high]
+            extrema = sign_changes(partial(self.difference, span, order=self.order + 1), inner)
+            ends = [x for x in span[:2] if math.isfinite(x)]
+            grid = np.unique(np.concatenate([inner, landmarks, extrema, ends]))
+            difference = self.difference(span, grid, self.order)
+            for x, d, sign in zip(grid.tolist(), difference.tolist(), np.sign(difference).tolist(), strict=True):
+                yield _Sample(x, d, sign, span)
+
+    def same(self, run: list[_Sample]) -> bool:
+        """Say whether f and g are one function along a run of samples, by their values and two derivatives.
+
+        Two curves that have both run straight for lack of digits prove nothing, unless both are straight by definition.
+        """
+        span, x = run[0].span, np.array([s.x for s in run])
+        informative = all(_piece(a, span).straight for a in (self.f, self.g)) or all(
+            d2.any() for d2 in self.values(span, x, 2)
+        )
+        return informative and all(not self.difference(span, x, order).any() for order in range(3))
+
+    def crossover(self, before: _Sample, after: _Sample) -> Crossover:
+        """Return the sign change between two neighbouring samples: at a break if that parts them, else by bisection."""
+        if before.span != after.span:
+            return Crossover(after.x, math.nan)
+        span = after.span
+
+        def raw(x: Array) -> Array:
+            f, g = self.values(span, x, self.order)
+            return f - g
+
+        x = float(bisect(raw, np.array([before.x]), np.array([after.x]))[0])
+        return Crossover(x, self.common_value(span, x))
+
+    def common_value(self, span: Interval, x: float) -> float:
+        """Return the value where both are equal up to rounding: of the two the one closer to 0, which may be exact."""
+        f, g = self.values(span, np.array([x]), self.order)
+        return min(float(f[0]), float(g[0]), key=abs)
+
+
+def _piece(activation: Activation, span: Interval) -> Piece:
+    """Return the piece of *activation* that holds on *span*."""
+    return next(p for own, p in activation.pieces if own.low <= span.low and span.high <= own.high)
+
+
+def meetings(f: Activation, g: Activation, order: int = 0) -> Meetings:
+    """Find how f and g (order 0), or f′ and g′ (order 1), meet on the whole line."""
+    pair = _Pair(f, g, order)
+    runs = [list(run) for _, run in groupby(pair.samples(), key=lambda s: s.sign)]
+    crossovers: list[Crossover] = []
+    touching: list[float] = []
+    coinciding: list[Interval] = []
+    for index, run in enumerate(runs):
+        before = runs[index - 1][-1] if index else None
+        after = runs[index + 1][0] if index + 1 < len(runs) else None
+        if run[0].sign:
+            if before and before.sign:
+                crossovers.append(pair.crossover(before, run[0]))
+        elif same := _coinciding(pair, run, before, after):
+            coinciding += same
+        elif before and after:
+            meeting = min(run, key=lambda s: (abs(s.x), s.x))
+            if before.sign == after.sign:
+                touching.append(meeting.x)
+            elif before.span == after.span and len(run) == 1:
+                crossovers.append(pair.crossover(before, after))
+            else:
+                crossovers.append(Crossover(meeting.x, pair.common_value(meeting.span, meeting.x)))
+    return Meetings(tuple(crossovers), tuple(touching), tuple(coinciding))
+
+
+def _coinciding(pair: _Pair, zeros: list[_Sample], before: _Sample | None, after: _Sample | None) -> list[Interval]:
+    """Return the stretches inside a run of zeros on which the two are really one function, not lost in rounding."""
+    found: list[Interval] = []
+    for _, group in groupby(zeros, key=lambda s: s.span):
+        run = list(group)
+        low = -math.inf if before is None and run[0] is zeros[0] else run[0].x
+        high = math.inf if after is None and run[-1] is zeros[-1] else run[-1].x
+        if low < high and pair.same(run):
+            low = found.pop().low if found and found[-1].high == low else low
+            found.append(Interval(low, high, math.isfinite(low), math.isfinite(high)))
+    return found
+
+
+def largest_difference(f: Activation, g: Activation) -> Largest:
+    """Return the supremum of abs(f - g) over the whole line, and where it is reached or approached."""
+    pair = _Pair(f, g, 0)
+    inside = [Largest(abs(s.difference), s.x) for s in pair.samples() if abs(s.x) <= FARTHER]
+    best = max(inside, key=lambda d: (d.distance, -abs(d.at)))
+    for side, tails in ((-math.inf, (f.facts.left, g.facts.left)), (math.inf, (f.facts.right, g.facts.right))):
+        limit = _limit(pair, side, *tails)
+        if limit > best.distance or (limit >= best.distance * (1 - ROUNDING) and math.isfinite(best.at)):
+            best = Largest(limit, side)
+    return best if best.distance else Largest(0.0, math.nan)
+
+
+def _limit(pair: _Pair, side: float, f: Tail, g: Tail) -> float:
+    """Return the limit of abs(f - g) at one end, ∞ if there is none."""
+    if math.isfinite(f.value) and math.isfinite(g.value):
+        return abs(f.value - g.value)
+    if f.value != g.value or f.slope != g.slope:
+        return math.inf
+    span = pair.spans[0 if side < 0 else -1]
+    near, far = np.abs(pair.difference(span, math.copysign(1.0, side) * np.array([FAR, FARTHER]), 0)).tolist()
+    return math.inf if far > near * (1 + STEADY) and far > STEADY else far

@@ -1,0 +1,72 @@
+"""Sign changes found to the last double, by bisection over the doubles themselves.
+
+The midpoint of two doubles is taken in the order of the doubles, not of their values, so 64 halvings lead from any
+bracket to two neighbours: an edge at 1e50 costs what one at 5 does, and there is no tolerance to choose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from actviz.arrays import Array
+
+    Function = Callable[[Array], Array]
+
+LOWEST = np.iinfo(np.int64).min
+BITS = 64
+
+
+def _rank(x: Array) -> NDArray[np.int64]:
+    """Number the doubles so that order is kept and neighbours differ by 1."""
+    bits = np.asarray(x, dtype=np.float64).view(np.int64)
+    return np.where(bits < 0, LOWEST - bits, bits)
+
+
+def _double(rank: NDArray[np.int64]) -> Array:
+    return np.where(rank < 0, LOWEST - rank, rank).view(np.float64)
+
+
+def bisect(function: Function, low: Array, high: Array) -> Array:
+    """Return, for each bracket, the x where *function* changes sign: a zero if it meets one, else the nearer double.
+
+    Of two equally near the one closer to 0 is taken, so that mirrored functions have mirrored answers.
+
+    low and high are arrays of one shape, finite, with a sign of *function* at low that is not that at high.
+    """
+    below, above = _rank(low), _rank(high)
+    sign = np.sign(function(np.asarray(low, dtype=np.float64)))
+    for _ in range(BITS):
+        middle = (below >> 1) + (above >> 1) + (below & above & 1)
+        here = np.sign(function(_double(middle)))
+        below = np.where((here == sign) | (here == 0), middle, below)
+        above = np.where(here == sign, above, middle)
+    left, right = _double(below), _double(above)
+    miss = np.abs(function(left)) - np.abs(function(right))
+    nearer_zero = np.where(np.abs(left) < np.abs(right), left, right)
+    return np.where(miss < 0, left, np.where(miss > 0, right, nearer_zero))
+
+
+def sign_changes(function: Function, grid: Array) -> Array:
+    """Return where *function* changes sign on the range of *grid*, ascending.
+
+    Points of the grid where it is exactly 0 between opposite signs count as the place; stretches of zeros between equal
+    signs do not.
+    """
+    values = function(grid)
+    signs = np.sign(values)
+    known = np.flatnonzero(signs)
+    flips = np.flatnonzero(signs[known][:-1] * signs[known][1:] < 0)
+    before, after = known[flips], known[flips + 1]
+    exact = after - before == 2
+    roots = np.empty(flips.size)
+    roots[exact] = grid[before[exact] + 1]
+    rest = ~exact
+    if rest.any():
+        roots[rest] = bisect(function, grid[before[rest]], grid[after[rest]])
+    return roots

@@ -1,0 +1,156 @@
+"""Where the gradient dies: saturated and dead tails, flat spots, and what is active between them.
+
+The edges are numbers, not grid points: between the zeros of f′ and f″ abs(f′) is monotone, so each part crosses the
+threshold at most once, and bisection finds the double where it does, inside the plotted window or far outside it.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import numpy as np
+
+from actviz.analysis.landmarks import Peak, Stretch, peak_slope, slope_at_end, stretches
+from actviz.analysis.roots import bisect
+from actviz.errors import RequestError
+from actviz.interval import plain
+
+if TYPE_CHECKING:
+    from actviz.activation import Activation
+    from actviz.arrays import Array
+
+Kind = Literal["saturated", "dead", "flat spot"]
+State = Literal["active", "saturated", "dead", "flat spot", "undefined"]
+
+THRESHOLD = 0.01
+FARTHEST = 1.7e308  # the largest finite place to look for an edge
+
+
+class Region(NamedTuple):
+    """An interval on which abs(f′) stays below the threshold; ±∞ are the ends of a tail."""
+
+    low: float
+    high: float
+    kind: Kind
+
+
+class Saturation(NamedTuple):
+    """The regions of one activation from left to right, with the threshold they were measured with.
+
+    limit is the value that abs(f′) is held against: the threshold, or with relative=True its share of the peak slope.
+    """
+
+    activation: Activation
+    threshold: float
+    relative: bool
+    limit: float
+    peak: Peak
+    regions: tuple[Region, ...]
+
+    @property
+    def tails(self) -> tuple[Region, ...]:
+        """The saturated and dead regions."""
+        return tuple(r for r in self.regions if r.kind != "flat spot")
+
+    @property
+    def flat_spots(self) -> tuple[Region, ...]:
+        """The bounded regions, which are not saturation."""
+        return tuple(r for r in self.regions if r.kind == "flat spot")
+
+    @property
+    def active(self) -> tuple[float, float] | None:
+        """The interval between the saturated tails, ±∞ on a side that does not saturate; None if nothing is active."""
+        low = max((r.high for r in self.tails if math.isinf(r.low)), default=-math.inf)
+        high = min((r.low for r in self.tails if math.isinf(r.high)), default=math.inf)
+        return (low, high) if self.limit <= self.peak.slope and low < high else None
+
+    @property
+    def edges(self) -> tuple[float, ...]:
+        """The finite ends of the saturated and dead regions, ascending."""
+        return tuple(sorted({x for r in self.tails for x in r[:2] if math.isfinite(x)}))
+
+    def state(self, x: float) -> State:
+        """Say what the unit is at *x*; at a break it is the state of the value taken there."""
+        slope = self.activation.d1(x)
+        if math.isnan(slope):
+            return "undefined"
+        if not abs(slope) < self.limit:
+            return "active"
+        takes = {b.at: b.takes for b in self.activation.breaks}
+        inwards = -math.inf if takes.get(x) == "left" else math.inf
+        probe = float(np.nextafter(x, inwards)) if x in takes else x
+        containing = [r for r in self.regions if r.low <= probe <= r.high]
+        return min(containing or self.regions, key=lambda r: _distance(r, probe)).kind
+
+
+def _distance(region: Region, x: float) -> float:
+    """Measure how far x is outside the region; an edge is rounded, so the point beside it may be a little outside."""
+    return max(region.low - x, x - region.high, 0.0)
+
+
+def saturation(activation: Activation, threshold: float = THRESHOLD, *, relative: bool = False) -> Saturation:
+    """Find where abs(f′) < threshold, or < threshold · max abs(f′) with *relative*.
+
+    Raises RequestError unless the threshold is a positive finite number.
+    """
+    if not 0 < threshold < math.inf:
+        raise RequestError(f"--threshold must be a number greater than 0, got {plain(threshold)}")
+    peak = peak_slope(activation)
+    limit = threshold * peak.slope if relative else threshold
+    parts = [part for stretch in stretches(activation) for part in _below(activation, stretch, limit)]
+    return Saturation(activation, threshold, relative, limit, peak, tuple(_regions(activation, parts)))
+
+
+def _below(activation: Activation, stretch: Stretch, limit: float) -> list[Region]:
+    """Return the maximal intervals of one stretch on which abs(f′) < limit."""
+    if stretch.piece.constant:
+        return [Region(stretch.span.low, stretch.span.high, "dead")]
+    found: list[Region] = []
+    for low, high in zip(stretch.cuts, stretch.cuts[1:], strict=False):
+        left = abs(slope_at_end(activation, stretch, low)) < limit
+        right = abs(slope_at_end(activation, stretch, high)) < limit
+        if left and right:
+            found.append(Region(low, high, "saturated"))
+        elif left or right:
+            edge = _crossing(stretch, low, high, limit)
+            found.append(Region(low, edge, "saturated") if left else Region(edge, high, "saturated"))
+    return found
+
+
+def _crossing(stretch: Stretch, low: float, high: float, limit: float) -> float:
+    """Return where abs(f′) passes *limit* between two cuts."""
+
+    def excess(x: Array) -> Array:
+        return np.abs(stretch.piece.d1(x)) - limit
+
+    ends = np.clip([low, high], -FARTHEST, FARTHEST)
+    if (excess(ends) >= 0).all():  # the zero of f′ lies between two doubles, and so does the whole flat spot
+        return low if low in stretch.level_points else high
+    return float(bisect(excess, ends[:1], ends[1:])[0])
+
+
+def _regions(activation: Activation, parts: list[Region]) -> list[Region]:
+    """Join neighbouring parts: a run that reaches an end of the domain is a tail, any other is one flat spot."""
+    domain = activation.facts.domain
+    regions: list[Region] = []
+    while parts:
+        run = [parts.pop(0)]
+        while parts and parts[0].low == run[-1].high:
+            run.append(parts.pop(0))
+        if run[0].low == domain.low or run[-1].high == domain.high:
+            regions += _merged(run)
+        else:
+            regions.append(Region(run[0].low, run[-1].high, "flat spot"))
+    return regions
+
+
+def _merged(run: list[Region]) -> list[Region]:
+    """Join the saturated parts of one tail; two dead parts side by side have a jump between them and stay two."""
+    merged = run[:1]
+    for part in run[1:]:
+        if part.kind == merged[-1].kind == "saturated":
+            merged[-1] = merged[-1]._replace(high=part.high)
+        else:
+            merged.append(part)
+    return merged

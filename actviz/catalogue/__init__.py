@@ -1,0 +1,51 @@
+"""The internal module of function and derivative definitions, one file per family and one class per activation.
+
+Every class with a name in a module of this package is in the catalogue; there is no other list.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+from actviz.activation import Activation
+from actviz.spelling import fold
+
+
+@cache
+def catalogue() -> dict[str, type[Activation]]:
+    """Return every declaration by its name, family by family, in the order of the files.
+
+    Raises TypeError if two declarations claim one name, naming both.
+    """
+    classes: dict[str, type[Activation]] = {}
+    owners: dict[str, type[Activation]] = {}
+    for cls in _declarations():
+        classes[cls.name] = cls
+        for key in {fold(name) for name in (cls.name, *cls.aliases)}:
+            other = owners.setdefault(key, cls)
+            if other is not cls:
+                raise TypeError(f"{key!r} names both {other.__qualname__} and {cls.__qualname__}")
+    return classes
+
+
+def _declarations() -> list[type[Activation]]:
+    modules = [import_module(f"{__name__}.{info.name}") for info in iter_modules(__path__)]
+    return [
+        cls
+        for module in modules
+        for cls in vars(module).values()
+        if isinstance(cls, type) and issubclass(cls, Activation) and cls.name and cls.__module__ == module.__name__
+    ]
+
+
+@cache
+def by_any_name() -> dict[str, type[Activation]]:
+    """Return every declaration by each of its names and aliases, folded."""
+    return {fold(name): cls for cls in catalogue().values() for name in (cls.name, *cls.aliases)}
+
+
+def family(cls: type[Activation]) -> str:
+    """Return the family of a declaration: the name of the file it stands in, with spaces."""
+    return cls.__module__.rpartition(".")[2].replace("_", " ")

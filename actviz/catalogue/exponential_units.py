@@ -1,0 +1,158 @@
+"""Rectifiers whose left side is an exponential: it saturates at a negative value and pulls the mean towards 0."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from actviz.activation import Activation, Break, Facts, KnownAs, Piece, Reference, Tail, constant, line, param
+from actviz.deferred import np, twofold
+from actviz.interval import NOT_NEGATIVE, POSITIVE, Interval, at_least
+
+if TYPE_CHECKING:
+    from actviz.arrays import Array
+
+
+def _exponential_left(height: float) -> Piece:
+    """Return the piece height·(e^x - 1)."""
+
+    def slope(x: Array) -> Array:
+        return height * np.exp(x)
+
+    return Piece(lambda x: height * np.expm1(x), slope, slope)
+
+
+class ELU(Activation):
+    """Linear on the right; bends smoothly to -α on the left."""
+
+    name = "elu"
+    aliases = ("exponential_linear_unit",)
+    formula = "where(x > 0, x, alpha*(exp(x) - 1))"
+    derivative = "where(x > 0, 1, alpha*exp(x))"
+    mathtext = r"x\ (x > 0),\quad \alpha\,(e^{x} - 1)\ (x \leq 0)"
+    used_in = "convolutional networks without batch normalisation"
+    known_as = (
+        KnownAs("torch", "nn.ELU"),
+        KnownAs("keras", "elu"),
+        KnownAs("jax", "nn.elu"),
+        KnownAs("flax", "elu"),
+        KnownAs("tf", "nn.elu"),
+        KnownAs("onnx", "Elu"),
+        KnownAs("timm", "elu"),
+        KnownAs("matlab", "eluLayer"),
+    )
+    references = (
+        Reference(
+            "Clevert, Unterthiner & Hochreiter",
+            2015,
+            "Fast and accurate deep network learning by exponential linear units (ELUs)",
+            "https://arxiv.org/abs/1511.07289",
+        ),
+    )
+    alpha: float = param(1.0, NOT_NEGATIVE, "distance of the left asymptote below 0")
+
+    @property
+    def breaks(self) -> tuple[Break, ...]:
+        return (Break(0.0, order=2 if self.alpha == 1 else 1),)
+
+    @property
+    def facts(self) -> Facts:
+        return Facts(
+            range=(Interval(-self.alpha) if self.alpha else at_least(0.0),),
+            left=Tail(-self.alpha),
+            right=Tail(math.inf, slope=1.0),
+            monotonic="increasing" if self.alpha else "nondecreasing",
+            peak_slope=max(1.0, self.alpha),
+        )
+
+    def _pieces(self) -> tuple[Piece, ...]:
+        return (_exponential_left(self.alpha) if self.alpha else constant(0.0), line(1.0))
+
+
+class SELU(Activation):
+    """An ELU scaled so that mean 0 and variance 1 stay so from layer to layer."""
+
+    name = "selu"
+    aliases = ("scaled_elu",)
+    formula = "1.0507009873554805*where(x > 0, x, 1.6732632423543772*(exp(x) - 1))"
+    derivative = "1.0507009873554805*where(x > 0, 1, 1.6732632423543772*exp(x))"
+    mathtext = r"\lambda x\ (x > 0),\quad \lambda\alpha\,(e^{x} - 1)\ (x \leq 0)"
+    used_in = "self-normalising fully connected networks"
+    known_as = (
+        KnownAs("torch", "nn.SELU"),
+        KnownAs("keras", "selu"),
+        KnownAs("jax", "nn.selu"),
+        KnownAs("flax", "selu"),
+        KnownAs("tf", "nn.selu"),
+        KnownAs("onnx", "Selu"),
+        KnownAs("timm", "selu"),
+    )
+    references = (
+        Reference(
+            "Klambauer, Unterthiner, Mayr & Hochreiter",
+            2017,
+            "Self-normalizing neural networks",
+            "https://arxiv.org/abs/1706.02515",
+        ),
+    )
+    # The doubles nearest to the published constants, as all frameworks take them.
+    SCALE = 1.0507009873554805
+    HEIGHT = 1.0507009873554805 * 1.6732632423543772
+    breaks = (Break(0.0, order=1),)
+    facts = Facts(
+        range=(Interval(-HEIGHT),),
+        left=Tail(-HEIGHT),
+        right=Tail(math.inf, slope=SCALE),
+        monotonic="increasing",
+        peak_slope=HEIGHT,
+    )
+
+    def _pieces(self) -> tuple[Piece, ...]:
+        return (_exponential_left(self.HEIGHT), line(self.SCALE))
+
+
+class CELU(Activation):
+    """An ELU stretched by α along both axes, so that its slope has no jump whatever α is."""
+
+    name = "celu"
+    aliases = ("continuously_differentiable_elu",)
+    formula = "where(x > 0, x, alpha*(exp(x/alpha) - 1))"
+    derivative = "where(x > 0, 1, exp(x/alpha))"
+    mathtext = r"x\ (x > 0),\quad \alpha\,(e^{x/\alpha} - 1)\ (x \leq 0)"
+    used_in = "the same places as ELU"
+    known_as = (
+        KnownAs("torch", "nn.CELU"),
+        KnownAs("keras", "celu"),
+        KnownAs("jax", "nn.celu"),
+        KnownAs("flax", "celu"),
+        KnownAs("onnx", "Celu"),
+        KnownAs("timm", "celu"),
+    )
+    references = (
+        Reference(
+            "Barron", 2017, "Continuously differentiable exponential linear units", "https://arxiv.org/abs/1704.07483"
+        ),
+    )
+    alpha: float = param(1.0, POSITIVE, "distance of the left asymptote below 0, and width of the bend")
+    breaks = (Break(0.0, order=2),)
+
+    @property
+    def facts(self) -> Facts:
+        return Facts(
+            range=(Interval(-self.alpha),),
+            left=Tail(-self.alpha),
+            right=Tail(math.inf, slope=1.0),
+            monotonic="increasing",
+            peak_slope=1.0,
+        )
+
+    def _pieces(self) -> tuple[Piece, ...]:
+        def slope(x: Array) -> Array:
+            return twofold.exp(twofold.divided(x, self.alpha))
+
+        left = Piece(
+            lambda x: self.alpha * np.expm1(twofold.divided(x, self.alpha).high),
+            slope,
+            lambda x: slope(x) / self.alpha,
+        )
+        return (left, line(1.0))

@@ -1,0 +1,27 @@
+"""What can go wrong through no fault of actviz, as exceptions whose text is the message a person reads."""
+
+from __future__ import annotations
+
+
+class ActvizError(Exception):
+    """The caller asked for something that actviz cannot do; the text says what, what is allowed and what is near."""
+
+    exit_code = 2
+
+
+class UnknownActivationError(ActvizError, LookupError):
+    """No activation has the requested name."""
+
+
+class SpecError(ActvizError, ValueError):
+    """A spec cannot be read, or names a parameter or value that the activation does not have."""
+
+
+class RequestError(ActvizError, ValueError):
+    """An option asks for something impossible: an empty range, a figure without size, an unknown format."""
+
+
+class OutputError(ActvizError, OSError):
+    """A result could not be written; what was there before is untouched."""
+
+    exit_code = 1

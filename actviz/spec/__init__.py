@@ -1,0 +1,92 @@
+"""From what a person types to activations: `relu`, `elu:alpha=0.5`, `elu:alpha=0.5,1,2`, `elu:alpha=0.5..2/4`.
+
+Read in this order: a name of the catalogue, with or without a tail of parameters.  Whatever else a spec may come to
+mean (a framework's name, a Python callable, a typed formula) is tried after that, in `_resolve`.
+"""
+
+from __future__ import annotations
+
+from actviz.activation import Activation
+from actviz.catalogue import by_any_name, catalogue
+from actviz.errors import SpecError, UnknownActivationError
+from actviz.interval import plain
+from actviz.spec.numbers import values
+from actviz.spelling import did_you_mean, fold, quoted
+
+__all__ = ["get", "get_all"]
+
+
+def get(spec: str | Activation, **parameters: float) -> Activation:
+    """Return the one activation that *spec* means, with *parameters* on top of those it names.
+
+    Raises SpecError for a sweep, which means several activations, and UnknownActivationError for an unknown name.
+    """
+    if isinstance(spec, Activation):
+        return type(spec)(**{**spec.values, **parameters}) if parameters else spec
+    found = get_all(spec, **parameters)
+    if len(found) > 1:
+        raise SpecError(f"{quoted(spec)} means {len(found)} activations; use actviz.get_all")
+    return found[0]
+
+
+def get_all(spec: str, **parameters: float) -> tuple[Activation, ...]:
+    """Return the activations that *spec* means, one for each value of a sweep, in the order given."""
+    head, tail = _split(spec)
+    cls = _resolve(head, spec)
+    chosen: dict[str, list[float]] = {key: [value] for key, value in parameters.items()}
+    for key, texts in _assignments(tail, spec).items():
+        if key in chosen:
+            raise SpecError(f"{cls.name}: {key} is given twice")
+        chosen[key] = [value for text in texts for value in values(text, f"{cls.name}: {key}")]
+    swept = [key for key, numbers in chosen.items() if len(numbers) > 1]
+    if len(swept) > 1:
+        raise SpecError(f"{quoted(spec)} sweeps {' and '.join(swept)}; one parameter at a time can be swept")
+    fixed = {key: numbers[0] for key, numbers in chosen.items() if len(numbers) == 1}
+    if not swept:
+        return (cls(**fixed),)
+    return tuple(cls(**fixed, **{swept[0]: value}) for value in chosen[swept[0]])
+
+
+def _split(spec: str) -> tuple[str, str]:
+    """Divide *spec* into what names the function and the tail of parameters, which may be empty."""
+    head, _, tail = spec.partition(":")
+    if not head.strip():
+        raise SpecError("a spec is empty; name an activation, as in relu or elu:alpha=0.5")
+    return head, tail
+
+
+def _resolve(head: str, spec: str) -> type[Activation]:
+    cls = by_any_name().get(fold(head))
+    if cls is None:
+        hint = did_you_mean(head, catalogue() | by_any_name())
+        raise UnknownActivationError(f"unknown activation {quoted(spec)}{hint} ('actviz list' shows all)")
+    return cls
+
+
+def _assignments(tail: str, spec: str) -> dict[str, list[str]]:
+    """Read name=value,value,name=value; an item without = is one more value of the parameter before it."""
+    texts: dict[str, list[str]] = {}
+    key = ""
+    for item in tail.split(",") if tail.strip() else []:
+        name, equals, value = item.partition("=")
+        if equals:
+            key = name.strip()
+            if key in texts:
+                raise SpecError(f"{quoted(spec)}: {key} is given twice")
+            texts[key] = []
+        elif not key:
+            raise SpecError(_nameless(item.strip(), spec))
+        texts[key].append(value if equals else item)
+    return texts
+
+
+def _nameless(item: str, spec: str) -> str:
+    """Explain a tail that does not begin with name=value."""
+    cls = _resolve(_split(spec)[0], spec)
+    if not cls.parameters:
+        return f"{cls.name} has no parameters, got {quoted(spec)}"
+    for parameter in cls.parameters.values():
+        if fold(item) in map(fold, (parameter.name, *parameter.aliases)):
+            example = f"{cls.name}:{parameter.name}={plain(parameter.default)}"
+            return f"{quoted(spec)}: {parameter.name} needs a value, as in {example}"
+    return f"{quoted(spec)}: say which parameter, as in {cls.name}:{next(iter(cls.parameters))}={item}"

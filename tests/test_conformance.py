@@ -1,0 +1,259 @@
+"""Every declaration is measured; no test here names a function.
+
+A declared fact that is wrong fails with "declared … / measured …".
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+from pathlib import Path
+from typing import get_args
+
+import numpy as np
+import oracle
+import pytest
+from cases import every_case, sample_points
+from mpmath import mpf
+
+from actviz.activation import Activation, Side, Tail
+from actviz.analysis.landmarks import extrema, peak_slope, stretches
+from actviz.catalogue import by_any_name, catalogue, family
+from actviz.spec import get
+from actviz.spelling import fold
+
+CASES = every_case()
+DEFAULTS = [cls() for cls in catalogue().values()]
+
+# The promise to users, several hundred units in the last place; the accuracy page shows that most are below 5.
+RELATIVE = 1e-13
+# Next to a root of f′ or f″ the promise is in units of the function's own size.
+AT_ROOTS = 1e-15
+ROOT_NEIGHBOURHOOD = 1 / 16
+SMALLEST_NORMAL = 2.0**-1022
+
+GRID = np.unique(
+    np.concatenate([np.linspace(-40.0, 40.0, 5121), *(s * np.exp2(np.arange(-60.0, 400.0)) for s in (1, -1))])
+)
+
+
+@pytest.fixture(params=CASES, ids=lambda a: a.spec)
+def act(request: pytest.FixtureRequest) -> Activation:
+    activation: Activation = request.param
+    return activation
+
+
+@pytest.fixture(params=DEFAULTS, ids=lambda a: a.name)
+def default(request: pytest.FixtureRequest) -> Activation:
+    activation: Activation = request.param
+    return activation
+
+
+def values(act: Activation, order: int, x: float) -> float:
+    return (act.f, act.d1, act.d2)[order](x)
+
+
+def roots(act: Activation, order: int) -> list[float]:
+    """Return the interior roots of f′ (order 1) or f″ (order 2)."""
+    return [x for s in stretches(act) for x in ((), s.level_points, s.turning_points)[order]]
+
+
+@pytest.mark.parametrize("order", [0, 1, 2])
+def test_f_and_its_derivatives_are_those_of_the_declared_formula(act: Activation, order: int) -> None:
+    largest = max(abs(values(act, order, x)) for x in (-2.0, -1.0, -0.1, 0.1, 1.0, 2.0))
+    for x in sample_points(act):
+        exact = oracle.derivative(act.formula, act.values, x, order)
+        miss = abs(mpf(values(act, order, x)) - exact)
+        if any(abs(x - root) < ROOT_NEIGHBOURHOOD for root in roots(act, order)):
+            assert miss <= AT_ROOTS * largest, (x, exact)
+        elif abs(exact) >= SMALLEST_NORMAL:
+            assert miss <= RELATIVE * abs(exact), (x, exact)
+        else:
+            assert miss <= SMALLEST_NORMAL * RELATIVE**0.5, (x, exact)
+
+
+def test_the_derivative_in_words_is_the_derivative(act: Activation) -> None:
+    stated = oracle.function(act.derivative, act.values)
+    for x in (-5.5, -2.2, -0.7, 0.4, 1.6, 4.3, 7.9):
+        assert mpf(act.d1(x)) == pytest.approx(stated(mpf(x)), rel=1e-12, abs=1e-14)
+
+
+def test_breaks_are_exactly_the_measured_jumps(act: Activation) -> None:
+    step = 1e-9
+    declared = {b.at: b.order for b in act.breaks}
+    places = np.unique(np.concatenate([np.linspace(-12.0, 12.0, 1537), list(declared)]))
+    measured: dict[float, int] = {}
+    for order in (2, 1, 0):  # the lowest order wins
+        derivative = (act.f, act.d1, act.d2)[order]
+        jump = np.abs(derivative(places + step) - derivative(places - step))
+        measured.update(dict.fromkeys(places[jump > 1e-6].tolist(), order))
+    assert measured == declared, f"declared {declared} / measured {measured}"
+
+
+def test_the_value_at_a_break_is_taken_from_the_declared_side(act: Activation) -> None:
+    for b in act.breaks:
+        for order in range(3):
+            assert values(act, order, b.at) == act.one_sided(order, b.at, b.takes)
+
+
+def test_the_declared_range_is_the_measured_one(act: Activation) -> None:
+    declared = act.facts.range
+    measured = act.f(GRID)
+    between = [p.y for p in extrema(act)]
+    between += [act.one_sided(0, b.at, side) for b in act.breaks for side in get_args(Side)]
+    lowest, highest = min([float(measured.min()), *between]), max([float(measured.max()), *between])
+    for name, end, seen in (("from", declared[0].low, lowest), ("to", declared[-1].high, highest)):
+        assert _reaches(seen, end), f"declared {name} {end} / measured {seen}"
+    slack = 1e-12
+    for y in measured.tolist():
+        assert any(part.low - slack <= y <= part.high + slack for part in declared), (
+            f"declared {declared} / f takes {y}"
+        )
+
+
+def _reaches(seen: float, end: float) -> bool:
+    """Say whether *seen* is the end of the range, or on the far end of the grid on its way to an infinite one."""
+    if math.isinf(end):
+        return abs(seen) > 1e100 and math.copysign(1.0, seen) == math.copysign(1.0, end)
+    return math.isclose(seen, end, rel_tol=1e-9, abs_tol=1e-9)
+
+
+def test_the_ends_of_the_range_are_reached_if_declared_closed(act: Activation) -> None:
+    inner = act.f(np.linspace(-30.0, 30.0, 6001))
+    at_extrema = [p.y for p in extrema(act)] + [act.one_sided(0, b.at, b.takes) for b in act.breaks]
+    for part in act.facts.range:
+        for end, closed in ((part.low, part.low_closed), (part.high, part.high_closed)):
+            if math.isfinite(end):
+                reached = bool(np.isclose([*at_extrema, *inner[[0, -1]]], end, rtol=1e-14, atol=0).any())
+                assert reached == closed or _only_by_rounding(act, end), f"declared {part} / reached {end}: {reached}"
+
+
+def _only_by_rounding(act: Activation, end: float) -> bool:
+    """Say whether f takes *end* only because a tail has come too close to it for a double."""
+    return any(tail.value == end and tail.slope == 0 for tail in (act.facts.left, act.facts.right))
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_the_declared_limits_are_approached(act: Activation, side: str) -> None:
+    tail: Tail = getattr(act.facts, side)
+    sign = -1.0 if side == "left" else 1.0
+    near, far = (np.array([act.f(sign * x), act.d1(sign * x), act.d2(sign * x)]) for x in (1e6, 1e12))
+    for name, limit, at_near, at_far in zip(tail._fields, tail, near, far, strict=True):
+        if math.isinf(limit):
+            assert abs(at_far) > abs(at_near) > 1e3, f"declared {name} {limit} / measured {at_far} at {sign * 1e12:g}"
+            assert math.copysign(1.0, limit) == math.copysign(1.0, at_far)
+        else:
+            assert at_far == pytest.approx(limit, abs=1e-9), f"declared {name} {limit} / measured {at_far}"
+            assert abs(at_far - limit) <= abs(at_near - limit)
+
+
+def test_monotonicity_is_as_declared(act: Activation) -> None:
+    slopes = np.sign(act.d1(GRID))
+    steps = np.sign(np.diff(act.f(np.linspace(-15.0, 15.0, 4001))))
+    rises, falls = (slopes > 0).any() or (steps > 0).any(), (slopes < 0).any() or (steps < 0).any()
+    flat = any(piece.constant for _, piece in act.pieces)
+    measured = {
+        (True, True): "no",
+        (True, False): "nondecreasing" if flat else "increasing",
+        (False, True): "nonincreasing" if flat else "decreasing",
+        (False, False): "constant",
+    }[bool(rises), bool(falls)]
+    assert measured == act.facts.monotonic, f"declared {act.facts.monotonic} / measured {measured}"
+
+
+def test_the_peak_slope_is_as_declared(act: Activation) -> None:
+    declared, measured = act.facts.peak_slope, peak_slope(act).slope
+    assert measured == pytest.approx(declared, rel=1e-15), f"declared {declared} / measured {measured}"
+    assert float(np.abs(act.d1(GRID)).max()) <= declared * (1 + 1e-15)
+
+
+def test_constant_pieces_are_constant_and_straight_ones_straight(act: Activation) -> None:
+    for span, piece in act.pieces:
+        x = GRID[(GRID > span.low) & (GRID < span.high)]
+        assert piece.constant == (np.ptp(piece.f(x)) == 0)
+        assert piece.straight == (not piece.d2(x).any())
+
+
+def test_nothing_overflows(act: Activation) -> None:
+    largest = 1.7e308 / max(1.2, act.facts.peak_slope)
+    far = np.array([-largest, -1e300, -1e4, -745.2, 0.0, 745.2, 1e4, 1e300, largest])
+    with np.errstate(over="raise", invalid="raise", divide="raise"):
+        for order in range(3):
+            derivative = (act.f, act.d1, act.d2)[order]
+            assert np.isfinite(derivative(far)).all()
+
+
+def test_infinities_give_the_limits_and_nan_gives_nan(act: Activation) -> None:
+    for order in range(3):
+        assert values(act, order, math.inf) == act.facts.right[order]
+        assert values(act, order, -math.inf) == act.facts.left[order]
+        assert math.isnan(values(act, order, math.nan))
+
+
+def test_shapes_are_kept_and_integers_and_lists_are_accepted(default: Activation) -> None:
+    for g in (default.f, default.d1, default.d2):
+        assert type(g(2)) is float
+        assert g(np.zeros((2, 0, 3))).shape == (2, 0, 3)
+        assert g(np.full((2, 3), 1.25)).tolist() == [[g(1.25)] * 3] * 2
+        assert g([1, 2, 3]).tolist() == [g(1.0), g(2.0), g(3.0)]
+        assert g(np.array([1, 2], dtype=np.int8)).dtype == np.float64
+
+
+def test_an_element_does_not_depend_on_its_neighbours(default: Activation) -> None:
+    x = np.linspace(-9.0, 9.0, 37)
+    for g in (default.f, default.d1, default.d2):
+        assert g(x).tolist() == [g(float(t)) for t in x]
+
+
+def test_the_mathtext_can_be_drawn(default: Activation) -> None:
+    from matplotlib.mathtext import MathTextParser
+
+    assert default.mathtext
+    MathTextParser("path").parse(f"${default.mathtext}$")
+
+
+def test_every_name_and_alias_finds_its_declaration(default: Activation) -> None:
+    for name in (default.name, *default.aliases):
+        for typed in (name, name.upper(), name.replace("_", "-"), name.replace("_", " "), name.replace("_", "")):
+            assert get(typed) == default
+    assert fold(default.name) in by_any_name()
+
+
+def test_aliases_say_something_that_folding_does_not(default: Activation) -> None:
+    folded = [fold(name) for name in (default.name, *default.aliases)]
+    assert len(folded) == len(set(folded))
+
+
+def test_a_declaration_says_what_it_is_where_it_is_used_and_where_it_comes_from(default: Activation) -> None:
+    assert (default.__doc__ or "").strip().endswith(".")
+    assert default.used_in
+    assert family(type(default))
+    for reference in default.references:
+        assert 1900 < reference.year < 2100
+        assert reference.authors
+        assert reference.title
+
+
+def test_parameters_are_described_and_their_defaults_allowed(default: Activation) -> None:
+    for name, parameter in default.parameters.items():
+        assert parameter.meaning
+        assert parameter.default in parameter.domain
+        assert getattr(default, name) == parameter.default
+
+
+GOLD = Path(__file__).parent / "data" / "gold.tsv"
+
+
+def gold_rows() -> list[dict[str, str]]:
+    lines = [line for line in GOLD.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    return list(csv.DictReader(lines, delimiter="\t"))
+
+
+@pytest.mark.parametrize("name", sorted({row["name"] for row in gold_rows()}))
+def test_gold_values_from_outside(name: str) -> None:
+    for row in gold_rows():
+        if row["name"] == name:
+            act = get(f"{name}:{row['params']}" if row["params"] else name)
+            for order, column in enumerate(("f", "d1", "d2")):
+                got, gold = values(act, order, float(row["x"])), float(row[column])
+                assert got == pytest.approx(gold, rel=RELATIVE, abs=1e-300), (row, column)
