@@ -137,6 +137,11 @@ class Activation:
     references: ClassVar[tuple[Reference, ...]] = ()
     parameters: ClassVar[Mapping[str, Parameter]] = {}
 
+    @classmethod
+    def family(cls) -> str:
+        """Return the family: the name of the file that the declaration stands in, with spaces."""
+        return cls.__module__.rpartition(".")[2].replace("_", " ")
+
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
         own = {key: value._replace(name=key) for key, value in vars(cls).items() if isinstance(value, Parameter)}

@@ -25,3 +25,9 @@ class OutputError(ActvizError, OSError):
     """A result could not be written; what was there before is untouched."""
 
     exit_code = 1
+
+
+class InterruptedWriteError(ActvizError):
+    """The user stopped the program while a file was being written; the file is as it was."""
+
+    exit_code = 130

@@ -18,7 +18,7 @@ from mpmath import mpf
 
 from actviz.activation import Activation, Side, Tail
 from actviz.analysis.landmarks import extrema, peak_slope, stretches
-from actviz.catalogue import by_any_name, catalogue, family
+from actviz.catalogue import by_any_name, catalogue
 from actviz.spec import get
 from actviz.spelling import fold
 
@@ -227,7 +227,7 @@ def test_aliases_say_something_that_folding_does_not(default: Activation) -> Non
 def test_a_declaration_says_what_it_is_where_it_is_used_and_where_it_comes_from(default: Activation) -> None:
     assert (default.__doc__ or "").strip().endswith(".")
     assert default.used_in
-    assert family(type(default))
+    assert default.family()
     for reference in default.references:
         assert 1900 < reference.year < 2100
         assert reference.authors

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
 
 from actviz.analysis.difference import Largest, Meetings, largest_difference, meetings
 from actviz.analysis.facts import FactSheet, fact_sheet
@@ -20,12 +23,19 @@ class Fact(NamedTuple):
     values: tuple[Any, ...]
 
 
+TailWinner = int | None
+
+
 class Pair(NamedTuple):
-    """How two activations meet, in value and in slope, and how far apart they get."""
+    """How two activations meet, in value and in slope, how far apart they get, and who passes more gradient far out.
+
+    tails holds, for the left and the right end, which of the two keeps the larger abs(f′): 0, 1, or None for neither.
+    """
 
     values: Meetings
     slopes: Meetings
     largest: Largest
+    tails: tuple[TailWinner, TailWinner]
 
 
 class Comparison(NamedTuple):
@@ -59,5 +69,26 @@ def compare(activations: Sequence[Activation], threshold: float = THRESHOLD, *, 
     pair = None
     if len(activations) == 2:
         f, g = activations
-        pair = Pair(meetings(f, g), meetings(f, g, order=1), largest_difference(f, g))
-    return Comparison(sheets, tuple(row for row in rows if len(set(row.values)) > 1), pair)
+        tails = _steeper_far_out(f, g, -1.0), _steeper_far_out(f, g, 1.0)
+        pair = Pair(meetings(f, g), meetings(f, g, order=1), largest_difference(f, g), tails)
+    return Comparison(sheets, tuple(row for row in rows if len(set(map(_printed, row.values))) > 1), pair)
+
+
+def _steeper_far_out(f: Activation, g: Activation, side: float) -> TailWinner:
+    """Say which slope is larger in one tail: by the limits, or if both are 0 by the last place that a double sees."""
+    limits = [abs(a.d1(side * math.inf)) for a in (f, g)]
+    if limits[0] != limits[1]:
+        return int(limits[1] > limits[0])
+    if limits[0] > 0:
+        return None
+    x = side * np.exp2(np.arange(10.0, 1.0, -1.0))
+    slopes = np.abs(np.array([f.d1(x), g.d1(x)]))
+    differ = np.flatnonzero(slopes[0] != slopes[1])
+    return int(slopes[1, differ[0]] > slopes[0, differ[0]]) if differ.size else None
+
+
+def _printed(value: Any) -> Any:
+    """Reduce numbers to the digits that are ever printed, so that rounding makes no difference between facts."""
+    if isinstance(value, float):
+        return f"{value:.10g}"
+    return tuple(map(_printed, value)) if isinstance(value, tuple) else value

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
 
 from actviz.analysis.depth import Depth, depth
 from actviz.analysis.landmarks import Peak, Point, extrema, peak_slope, zeros
@@ -17,21 +18,42 @@ if TYPE_CHECKING:
 TailKind = Literal["dead", "tends to a value", "slope tends to 0", "not"]
 
 
-class FactSheet(NamedTuple):
-    """The declared facts of an activation (activation.facts) together with what analysis measures."""
+@dataclass(frozen=True)
+class FactSheet:
+    """The facts of an activation: those it declares, and those that are measured when they are first asked for."""
 
     activation: Activation
-    peak: Peak
-    zeros: tuple[float, ...]
-    extrema: tuple[Point, ...]
     saturation: Saturation
-    moments: Moments
-    depth: Depth
+
+    @cached_property
+    def peak(self) -> Peak:
+        """The supremum of abs(f′) and its place."""
+        return peak_slope(self.activation)
+
+    @cached_property
+    def zeros(self) -> tuple[float, ...]:
+        """Where f is 0 in single points."""
+        return zeros(self.activation)
+
+    @cached_property
+    def extrema(self) -> tuple[Point, ...]:
+        """The smooth local minima and maxima of f."""
+        return extrema(self.activation)
+
+    @cached_property
+    def moments(self) -> Moments:
+        """Means over inputs x ~ N(0, 1)."""
+        return moments(self.activation)
+
+    @cached_property
+    def depth(self) -> Depth:
+        """What is left of the gradient behind many layers."""
+        return depth(self.activation)
 
     @property
     def smoothness(self) -> int | None:
-        """How often f can be differentiated without a jump: -1 if f itself jumps, None if without end."""
-        return min((b.order for b in self.activation.breaks), default=None) if self.activation.breaks else None
+        """The order of the first derivative that jumps anywhere: 0 for f itself; None if f is smooth."""
+        return min((b.order for b in self.activation.breaks), default=None)
 
     @property
     def saturates(self) -> tuple[TailKind, TailKind]:
@@ -51,15 +73,6 @@ def _tail_kind(tail: Tail, *, dead: bool) -> TailKind:
     return "tends to a value" if math.isfinite(tail.value) else "slope tends to 0"
 
 
-@lru_cache(maxsize=256)
 def fact_sheet(activation: Activation, threshold: float = THRESHOLD, *, relative: bool = False) -> FactSheet:
-    """Measure *activation*; the saturated regions with the given threshold."""
-    return FactSheet(
-        activation=activation,
-        peak=peak_slope(activation),
-        zeros=zeros(activation),
-        extrema=extrema(activation),
-        saturation=saturation(activation, threshold, relative=relative),
-        moments=moments(activation),
-        depth=depth(activation),
-    )
+    """Return the facts of *activation*, with saturated regions at the given threshold."""
+    return FactSheet(activation, saturation(activation, threshold, relative=relative))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from actviz.analysis.landmarks import extrema, peak_slope
 from actviz.analysis.saturation import saturation
@@ -13,6 +15,7 @@ from actviz.interval import plain
 
 if TYPE_CHECKING:
     from actviz.activation import Activation
+    from actviz.analysis.curve import Curve
 
 Window = tuple[float, float]
 
@@ -21,6 +24,8 @@ FARTHEST = 12.0  # and the most; beyond it the picture would be all tail
 MARGIN = 1.25
 LIMIT = 1e300
 NARROWEST = 1e-12
+RUNAWAY = 3.0  # how far above bounded curves an unbounded one beside them is followed
+HEADROOM = 0.08
 
 
 def worth_showing(activation: Activation) -> list[float]:
@@ -58,3 +63,29 @@ def checked(low: float, high: float) -> Window:
     if high - low < NARROWEST * max(1.0, abs(low), abs(high)):
         raise RequestError(f"--range is too narrow to draw, {given}")
     return low, high
+
+
+def vertical(curves: Sequence[Curve], order: int) -> Window:
+    """Return the y window for f, f′ or f″ (order 0, 1, 2): a curve that runs away does not squash those that do not."""
+    reach = max(abs(end) for c in curves for end in c.window)
+    tame = [c for c in curves if _is_bounded(c.activation, order)]
+    cap = RUNAWAY * max([1.0, *(abs(y) for c in tame for y in _extent(c, order))]) if tame else reach
+    extents = [_extent(c, order) for c in curves]
+    low = max(min(e[0] for e in extents), -cap)
+    high = min(max(e[1] for e in extents), cap)
+    if not high > low:
+        low, high = low - 1, high + 1
+    margin = HEADROOM * (high - low)
+    return low - margin, high + margin
+
+
+def _is_bounded(activation: Activation, order: int) -> bool:
+    facts = activation.facts
+    return all(math.isfinite(tail[order]) for tail in (facts.left, facts.right)) and math.isfinite(facts.peak_slope)
+
+
+def _extent(curve: Curve, order: int) -> Window:
+    """Return the least and greatest value of one curve that is in sight."""
+    values = np.concatenate([segment[order + 1] for segment in curve.segments])
+    values = values[np.isfinite(values)]
+    return float(values.min(initial=math.inf)), float(values.max(initial=-math.inf))

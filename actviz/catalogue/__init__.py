@@ -44,8 +44,3 @@ def _declarations() -> list[type[Activation]]:
 def by_any_name() -> dict[str, type[Activation]]:
     """Return every declaration by each of its names and aliases, folded."""
     return {fold(name): cls for cls in catalogue().values() for name in (cls.name, *cls.aliases)}
-
-
-def family(cls: type[Activation]) -> str:
-    """Return the family of a declaration: the name of the file it stands in, with spaces."""
-    return cls.__module__.rpartition(".")[2].replace("_", " ")

@@ -1,0 +1,47 @@
+"""All that a figure of some activations shows: their curves over one window and their facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from actviz.analysis.curve import SAMPLES, Curve, curve
+from actviz.analysis.facts import FactSheet, fact_sheet
+from actviz.analysis.saturation import THRESHOLD
+from actviz.analysis.window import Window, checked, window
+from actviz.errors import RequestError
+
+if TYPE_CHECKING:
+    from actviz.activation import Activation
+
+MOST_CURVES = 12
+FEWEST_SAMPLES, MOST_SAMPLES = 2, 1_000_000
+
+
+class Survey(NamedTuple):
+    """Activations over one window, in the order asked for."""
+
+    window: Window
+    curves: tuple[Curve, ...]
+    sheets: tuple[FactSheet, ...]
+
+
+def survey(
+    activations: Sequence[Activation],
+    span: Window | None = None,
+    threshold: float = THRESHOLD,
+    *,
+    relative: bool = False,
+    samples: int = SAMPLES,
+) -> Survey:
+    """Sample and measure *activations* over *span*, or over the window that their facts ask for.
+
+    Raises RequestError for too many curves and for a span, threshold or number of samples that cannot be drawn.
+    """
+    if len(activations) > MOST_CURVES:
+        raise RequestError(f"a figure shows at most {MOST_CURVES} curves, got {len(activations)}")
+    if not FEWEST_SAMPLES <= samples <= MOST_SAMPLES:
+        raise RequestError(f"--samples must be {FEWEST_SAMPLES} to {MOST_SAMPLES}, got {samples}")
+    shown = checked(*span) if span else window(activations)
+    sheets = tuple(fact_sheet(a, threshold, relative=relative) for a in activations)
+    return Survey(shown, tuple(curve(a, shown, samples) for a in activations), sheets)

@@ -1,0 +1,131 @@
+"""The commands whose result is a figure: plot and compare.
+
+What a command does not need it does not import: a wrong option is answered before matplotlib is loaded.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from actviz.cli import streams
+from actviz.cli.options import DrawingOptions, Output, Specs
+from actviz.cli.targets import FIGURES, Forms, Target, asked_form, deliver, invented, targets
+from actviz.errors import RequestError
+
+if TYPE_CHECKING:
+    from actviz.activation import Activation
+    from actviz.analysis.comparison import Comparison
+    from actviz.cli.targets import Product
+    from actviz.render.storeys import Panel
+
+PLOT_FORMS = Forms(FIGURES, ("json",), prints=False)
+COMPARE_FORMS = Forms(FIGURES, ("text", "json"))
+PLOT_PANELS: tuple[Panel, ...] = ("strips", "f", "d1")
+COMPARE_PANELS: tuple[Panel, ...] = ("strips", "f", "d1", "log")
+
+
+def activations_of(specs: list[str], output: Output) -> list[Activation]:
+    """Resolve all specs; an activation that is named twice is kept once, with a note."""
+    from actviz.spec import get_all
+
+    found: list[Activation] = []
+    for activation in (a for spec in specs for a in get_all(spec)):
+        if activation not in found:
+            found.append(activation)
+        elif not output.quiet:
+            streams.say(f"note: {activation.spec} is given twice; shown once")
+    return found
+
+
+def plot(specs: Specs, options: DrawingOptions) -> None:
+    """Draw f, f' and where the gradient survives.
+
+      actviz plot relu elu
+      actviz plot silu --theme dark -o silu.svg
+      actviz plot elu:alpha=0.5,1,2 --range -3 3 --panels f,d1,d2
+
+    Writes a PNG named after the activations, or the files named with -o:
+    .png, .svg or .pdf for the figure, .json for the samples it draws.
+    """
+    to, form = targets(options, PLOT_FORMS), asked_form(options, PLOT_FORMS)
+    look = options.look(options.chosen(PLOT_PANELS))
+    activations = activations_of(specs, options)
+    to = to or [Target(None, form) if form == "json" else invented("", activations, form or "png")]
+    found = options.survey(activations)
+
+    def made(form: str) -> Product:
+        if form == "json":
+            from actviz.render import records
+
+            return records.dumps(records.survey(found))
+        from actviz.render import figures, words
+        from actviz.render.save import rendered
+
+        description = words.figure_description("Plot", look.panels, found)
+        return rendered(figures.plot(found, look), form, words.figure_title("Plot", found.sheets), description)
+
+    deliver(made, to, options, show=options.open)
+
+
+def compare(specs: Specs, options: DrawingOptions) -> None:
+    """Set activations side by side, with a verdict.
+
+      actviz compare sigmoid tanh
+      actviz compare relu gelu silu -o hidden.svg --theme dark
+      actviz compare gelu gelu_tanh --json
+
+    Prints the facts and writes a PNG named after the activations, or the
+    files named with -o (.png, .svg, .pdf, .txt, .json).
+    """
+    from actviz.analysis.comparison import compare as compared
+
+    to, form = targets(options, COMPARE_FORMS), asked_form(options, COMPARE_FORMS)
+    look = options.look(options.chosen(COMPARE_PANELS))
+    activations = activations_of(specs, options)
+    if len(activations) < 2:
+        raise RequestError("compare needs two or more different activations, as in: actviz compare sigmoid tanh")
+    to = to or _unnamed(activations, form)
+    found = options.survey(activations)
+    comparison = compared(activations, options.threshold, relative=options.relative)
+
+    def made(form: str) -> Product:
+        from actviz.render import records, words
+
+        if form == "json":
+            return records.dumps(records.comparison(comparison))
+        if form == "text":
+            return _text(comparison)
+        from actviz.render import figures
+        from actviz.render.save import rendered
+
+        verdict = words.verdict(comparison)
+        description = words.figure_description("Comparison", look.panels, found, verdict).strip()
+        figure = figures.compare(found, comparison, look)
+        return rendered(figure, form, words.figure_title("Comparison", found.sheets), description)
+
+    deliver(made, to, options, show=options.open)
+    if all(t.path for t in to):
+        streams.emit(str(made("json" if form == "json" else "text")))
+    elif form in FIGURES and not options.quiet:
+        streams.say(_text(comparison).rstrip())
+
+
+def _unnamed(activations: list[Activation], form: str) -> list[Target]:
+    """Return the targets when nobody names one: a figure, unless only text is asked for."""
+    if form in COMPARE_FORMS.texts:
+        return [Target(None, form)]
+    return [invented("compare", activations, form or "png")]
+
+
+def _text(comparison: Comparison) -> str:
+    """Return the comparison as text: verdict, how the curves meet, and the table of differing facts."""
+    from actviz.render import facts_table, meeting_words, tables, words
+
+    parts = []
+    if comparison.pair:
+        parts.append(words.verdict(comparison) + "\n")
+        parts.append("".join(f"{line}\n" for line in meeting_words.lines(comparison.pair)))
+    if comparison.facts:
+        parts.append(tables.text(facts_table.facts_table(comparison)))
+    parts.append(facts_table.caption(comparison) + "\n")
+    return "\n".join(parts)

@@ -1,0 +1,223 @@
+"""The options of the commands: what they are called, what their help says, and what they allow."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, cast, get_args
+
+import typer
+
+from actviz.errors import RequestError
+from actviz.interval import plain
+from actviz.spelling import did_you_mean, quoted
+
+if TYPE_CHECKING:
+    from actviz.activation import Activation
+    from actviz.analysis.survey import Survey
+    from actviz.render.layout import Look
+    from actviz.render.storeys import Panel
+
+MOST_PIXELS = 64_000_000
+INCHES = {"in": 1.0, "cm": 1 / 2.54, "mm": 1 / 25.4}
+SLIDE = (13.333, 7.5)  # the 16:9 page of presentation programs, in inches
+LEAST_INCHES, MOST_INCHES = 1.0, 50.0
+LEAST_DPI, MOST_DPI = 20.0, 1200.0
+MOST_TITLE = 200
+DEFAULT_DPI = 150.0
+
+
+def complete_names(incomplete: str) -> list[str]:
+    """Return the names that *incomplete* may become, for the shell."""
+    from actviz.catalogue import catalogue
+
+    return [name for name in catalogue() if name.startswith(incomplete)]
+
+
+Specs = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="SPEC...",
+        help="Activations: relu, elu:alpha=0.5, or a sweep such as elu:alpha=0.5,1,2.",
+        autocompletion=complete_names,
+        show_default=False,
+    ),
+]
+Spec = Annotated[
+    str,
+    typer.Argument(
+        metavar="SPEC", help="An activation: silu, or elu:alpha=0.5.", autocompletion=complete_names, show_default=False
+    ),
+]
+
+
+@dataclass(frozen=True)
+class Output:
+    """Where results go and in which form."""
+
+    output: Annotated[
+        list[str] | None,
+        typer.Option("-o", "--output", metavar="FILE", help="Write to FILE; may be repeated; - is standard output."),
+    ] = None
+    format: Annotated[
+        str, typer.Option("--format", metavar="FORM", help="Form of what goes to standard output.", show_default=False)
+    ] = ""
+    json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that actviz did not make.")] = False
+    no_clobber: Annotated[bool, typer.Option("--no-clobber", help="Never replace an existing file.")] = False
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing about what was written.")] = False
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False
+
+
+@dataclass(frozen=True)
+class Viewing:
+    """Whether to show what was written."""
+
+    open: Annotated[bool, typer.Option("--open", help="Show the file in the system's viewer.")] = False
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """What counts as saturated."""
+
+    threshold: Annotated[
+        float, typer.Option("--threshold", metavar="T", help="Saturated means abs(f') < T on a tail.")
+    ] = 0.01
+    relative: Annotated[bool, typer.Option("--relative", help="Measure T against max abs(f').")] = False
+
+
+@dataclass(frozen=True)
+class View(Threshold):
+    """Which x are shown, and how finely."""
+
+    range: Annotated[
+        tuple[float, float] | None,
+        typer.Option("--range", metavar="LOW HIGH", help="Show x from LOW to HIGH.", show_default=False),
+    ] = None
+    samples: Annotated[int, typer.Option("--samples", metavar="N", help="Points per curve.")] = 1001
+
+    def survey(self, activations: list[Activation]) -> Survey:
+        """Measure and sample *activations* as asked."""
+        from actviz.analysis.survey import survey
+
+        return survey(activations, self.range, self.threshold, relative=self.relative, samples=self.samples)
+
+
+@dataclass(frozen=True)
+class Page:
+    """How a figure is to look."""
+
+    theme: Annotated[str, typer.Option("--theme", metavar="light|dark", help="Colours for white or dark pages.")] = (
+        "light"
+    )
+    size: Annotated[
+        str,
+        typer.Option(
+            "--size", metavar="WxH", help="Size as 7x5 (inches), 16x10cm, 600x450px, or slide.", show_default=False
+        ),
+    ] = ""
+    dpi: Annotated[float, typer.Option("--dpi", metavar="N", help="Pixels per inch of a PNG.")] = DEFAULT_DPI
+    title: Annotated[str, typer.Option("--title", metavar="TEXT", help="Replace the title.", show_default=False)] = ""
+
+    def look(self, panels: tuple[Panel, ...] = ()) -> Look:
+        """Check everything and return it; raises RequestError naming the option, its value and what is allowed."""
+        from actviz.render.layout import Look
+        from actviz.render.style import ThemeName
+
+        if self.theme not in get_args(ThemeName):
+            hint = did_you_mean(self.theme, get_args(ThemeName))
+            raise RequestError(f"--theme must be light or dark, got {quoted(self.theme)}{hint}")
+        if not LEAST_DPI <= self.dpi <= MOST_DPI:
+            raise RequestError(f"--dpi must be {plain(LEAST_DPI)} to {plain(MOST_DPI)}, got {plain(self.dpi)}")
+        size = parsed_size(self.size, self.dpi)
+        if size:
+            width, height = (round(side * self.dpi) for side in size)
+            if width * height > MOST_PIXELS:
+                raise RequestError(f"{width} x {height} pixels is too large (64 megapixels at most); lower --dpi")
+        return Look(cast("ThemeName", self.theme), size, self.dpi, panels, checked_title(self.title))
+
+
+@dataclass(frozen=True)
+class Panels:
+    """Which parts a figure has."""
+
+    panels: Annotated[
+        str,
+        typer.Option(
+            "--panels", metavar="LIST", help="Any of strips,f,d1,d2,log, separated by commas.", show_default=False
+        ),
+    ] = ""
+
+    def chosen(self, default: tuple[Panel, ...]) -> tuple[Panel, ...]:
+        """Return the panels asked for, or *default*."""
+        from actviz.render.storeys import Panel
+
+        allowed = get_args(Panel)
+        names = [name.strip().lower() for name in self.panels.split(",")] if self.panels.strip() else list(default)
+        for name in names:
+            if name not in allowed:
+                hint = did_you_mean(name, allowed)
+                raise RequestError(f"--panels takes any of {','.join(allowed)}, got {quoted(name)}{hint}")
+        return cast("tuple[Panel, ...]", tuple(dict.fromkeys(names)))
+
+
+def checked_title(title: str) -> str:
+    """Return *title* if it can be drawn; control characters and endless text cannot."""
+    if any(ord(c) < 32 or ord(c) == 127 for c in title):
+        raise RequestError("control characters are not allowed in --title")
+    if len(title) > MOST_TITLE:
+        raise RequestError(f"--title has at most {MOST_TITLE} characters, got {len(title)}")
+    return title
+
+
+def parsed_size(text: str, dpi: float) -> tuple[float, float] | None:
+    """Return width and height in inches of 7x5, 16x10cm, 160x100mm, 600x450px or slide; None for no text."""
+    if not text:
+        return None
+    if text.strip().lower() == "slide":
+        return SLIDE
+    units = {**INCHES, "px": 1 / dpi}
+    number = text.strip().lower()
+    unit = next((u for u in units if number.endswith(u)), "in")
+    parts = number.removesuffix(unit).split("x")
+    try:
+        width, height = (float(part) * units[unit] for part in parts)
+    except ValueError:
+        raise RequestError(f"--size takes 7x5, 16x10cm, 600x450px or slide, got {quoted(text)}") from None
+    for side in (width, height):
+        if not (math.isfinite(side) and LEAST_INCHES <= side <= MOST_INCHES):
+            allowed = f"{plain(LEAST_INCHES)} to {plain(MOST_INCHES)} inches"
+            raise RequestError(f"--size must be {allowed} each way, got {quoted(text)}")
+    return width, height
+
+
+@dataclass(frozen=True)
+class DrawingOptions(Viewing, Panels, Page, View, Output):
+    """Everything about a figure of curves."""
+
+
+@dataclass(frozen=True)
+class StripOptions(Viewing, Page, View, Output):
+    """Everything about a figure of strips."""
+
+
+@dataclass(frozen=True)
+class TableOptions(Viewing, Page, Threshold, Output):
+    """Everything about a table."""
+
+    at: Annotated[
+        str,
+        typer.Option("--at", metavar="POINTS", help="As -2,0,3.5 or -4..4:0.5, ends included.", show_default=False),
+    ] = ""
+
+
+@dataclass(frozen=True)
+class InfoOptions(Threshold, Output):
+    """Everything about a card."""
+
+
+@dataclass(frozen=True)
+class ListOptions(Output):
+    """Everything about a list of the catalogue."""
+
+    family: Annotated[str, typer.Option("--family", metavar="NAME", help="Only this family.", show_default=False)] = ""

@@ -1,0 +1,137 @@
+"""Standard output is data, standard error is talk; neither may crash on a character, a closed pipe or a full disk."""
+
+from __future__ import annotations
+
+import codecs
+import errno
+import os
+import sys
+from typing import TYPE_CHECKING, TextIO
+
+from actviz.errors import OutputError
+
+if TYPE_CHECKING:
+    from actviz.render.tables import Table
+
+# What to write where the encoding knows only ASCII.
+PLAIN = {
+    "′": "'",
+    "″": "''",
+    "∞": "inf",
+    "−": "-",
+    "·": "*",
+    "≥": ">=",
+    "≤": "<=",
+    "→": "->",
+    "±": "+-",
+    "∪": "U",
+    "²": "^2",
+    "…": "...",
+    "α": "alpha",
+    "β": "beta",
+    "θ": "theta",
+    "é": "e",
+    "ü": "ue",
+}
+READABLE = "actviz-readable"
+NARROWEST = 20  # columns; a terminal that claims less is not believed
+
+
+def prepare() -> None:
+    """Make both streams write readable ASCII where their encoding lacks a character, and no carriage returns."""
+    codecs.register_error(READABLE, _readable)
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors=READABLE, newline="\n")
+
+
+def _readable(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    unknown = error.object[error.start : error.end]
+    return "".join(PLAIN.get(c) or c.encode("ascii", "backslashreplace").decode() for c in unknown), error.end
+
+
+def say(message: str) -> None:
+    """Write a line of talk to standard error; nobody listening is no reason to fail."""
+    if sys.stderr is not None:
+        try:
+            sys.stderr.write(f"{message}\n")
+            sys.stderr.flush()
+        except (OSError, ValueError):
+            return
+
+
+def emit(text: str) -> None:
+    """Write data to standard output.
+
+    Raises OutputError if that fails; a reader that has gone away is a BrokenPipeError, which counts as done.
+    """
+    if sys.stdout is None:
+        raise OutputError("cannot write to standard output: it is closed")
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError as error:
+        raise _refused(error) from error
+
+
+def emit_bytes(data: bytes) -> None:
+    """Write binary data to standard output; refuse a terminal, which it would only disturb."""
+    if sys.stdout is None:
+        raise OutputError("cannot write to standard output: it is closed")
+    if sys.stdout.isatty():
+        raise OutputError("standard output is a terminal; redirect it, or name a file with -o")
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except OSError as error:
+        raise _refused(error) from error
+
+
+def _refused(error: OSError) -> Exception:
+    if error.errno in {errno.EPIPE, errno.EINVAL}:  # Windows says EINVAL
+        return BrokenPipeError()
+    reason = "no space left on device" if error.errno == errno.ENOSPC else (error.strerror or str(error)).lower()
+    return OutputError(f"cannot write to standard output: {reason}")
+
+
+def drop_output() -> None:
+    """Let what is still buffered go nowhere, so that the interpreter does not complain about it at its exit."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                os.dup2(nowhere, stream.fileno())
+    except (OSError, ValueError):
+        return
+
+
+def styled(stream: TextIO | None) -> bool:
+    """Say whether colours and bold text belong on a stream: only on a terminal that nobody told otherwise."""
+    if stream is None or not stream.isatty():
+        return False
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def emit_table(table: Table) -> None:
+    """Write a table to standard output, in rich's style on a terminal, as plain aligned text elsewhere."""
+    from actviz.render import tables
+
+    emit(_in_rich(table) if styled(sys.stdout) else tables.text(table))
+
+
+def _in_rich(table: Table) -> str:
+    from rich.console import Console
+
+    from actviz.render import tables
+
+    drawn = tables.rich_table(table)
+    console = Console(force_terminal=True, highlight=False, markup=False, emoji=False)
+    # As wide as the table needs: a terminal may wrap a long line, but no digit is ever cut.
+    needed = console.measure(drawn, options=console.options.update(width=10_000)).maximum
+    console.width = max(needed, NARROWEST)
+    with console.capture() as capture:
+        console.print(drawn)
+    return capture.get()

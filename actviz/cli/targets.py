@@ -1,0 +1,177 @@
+"""Where a command's results go: files by -o, standard output by --format, or a file with an invented name."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from actviz import output
+from actviz.cli import streams
+from actviz.errors import InterruptedWriteError, OutputError, RequestError
+from actviz.spelling import did_you_mean, quoted
+
+if TYPE_CHECKING:
+    from actviz.activation import Activation
+    from actviz.cli.options import Output
+    from actviz.render.tables import Table
+
+    Product = str | bytes | Table
+
+FORM_BY_SUFFIX = {
+    ".png": "png",
+    ".svg": "svg",
+    ".pdf": "pdf",
+    ".txt": "text",
+    ".csv": "csv",
+    ".json": "json",
+    ".md": "md",
+    ".tex": "latex",
+}
+SUFFIX_BY_FORM = {form: suffix for suffix, form in FORM_BY_SUFFIX.items()}
+FIGURES = ("png", "svg", "pdf")
+LONGEST_STEM = 64
+HASH_DIGITS = 8
+
+
+class Target(NamedTuple):
+    """One place for the result in one form; a path of None is standard output."""
+
+    path: Path | None
+    form: str
+    invented: bool = False
+
+
+class Forms(NamedTuple):
+    """The forms a command knows, and whether it prints text unless told otherwise."""
+
+    figures: tuple[str, ...]
+    texts: tuple[str, ...]
+    prints: bool = True
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Every form, figures first."""
+        return self.figures + self.texts
+
+
+def asked_form(options: Output, forms: Forms) -> str:
+    """Return what --format or --json asks for, or nothing."""
+    if options.json and options.format not in {"", "json"}:
+        raise RequestError(f"--json and --format {options.format} contradict each other")
+    form = "json" if options.json else options.format.strip().lower()
+    form = {"txt": "text", "tex": "latex", "markdown": "md"}.get(form, form)
+    if form and form not in forms.all:
+        hint = did_you_mean(form, forms.all)
+        raise RequestError(f"--format must be one of {', '.join(forms.all)}, got {quoted(form)}{hint}")
+    return form
+
+
+def targets(options: Output, forms: Forms) -> list[Target]:
+    """Return the targets named with -o, checked before anything is computed."""
+    form = asked_form(options, forms)
+    found = [_target(name, form, forms) for name in options.output or []]
+    if sum(t.path is None for t in found) > 1:
+        raise RequestError("-o - is given twice; standard output takes one result")
+    output.distinct(t.path for t in found if t.path)
+    return found
+
+
+def _target(name: str, form: str, forms: Forms) -> Target:
+    if name == "-":
+        if not form and not forms.prints:
+            raise RequestError(f"-o - needs --format: one of {', '.join(forms.all)}")
+        return Target(None, form or "text")
+    if any(ord(c) < 32 or ord(c) == 127 for c in name):
+        raise RequestError(f"control characters are not allowed in a file name, got {quoted(name)}")
+    path = Path(name)
+    if name.endswith(("/", "\\")) or path.is_dir():
+        raise RequestError(f"{quoted(name)} is a folder; give a file name")
+    if path.exists() and not path.is_file():  # a device or pipe has no suffix to go by
+        if not form:
+            raise RequestError(f"{quoted(name)} needs --format: one of {', '.join(forms.all)}")
+        return Target(path, form)
+    allowed = {SUFFIX_BY_FORM[f]: f for f in forms.all}
+    if not path.suffix:
+        raise RequestError(f"{quoted(name)} has no suffix; give a file name with one: {', '.join(allowed)}")
+    if path.suffix.lower() not in allowed:
+        hint = did_you_mean(path.suffix, allowed)
+        raise RequestError(f"unknown format {quoted(path.suffix)} ({', '.join(allowed)}){hint}")
+    return Target(path, allowed[path.suffix.lower()])
+
+
+def invented(kind: str, activations: Sequence[Activation], form: str = "png") -> Target:
+    """Return a target in this folder named after what is shown: relu-elu.png, compare-sigmoid-tanh.png."""
+    stem = "-".join(filter(None, [kind, *(_slug(a.spec) for a in activations)]))
+    if len(stem) > LONGEST_STEM:
+        key = hashlib.sha256(stem.encode()).hexdigest()[:HASH_DIGITS]
+        stem = f"{stem[: LONGEST_STEM - HASH_DIGITS - 1].rstrip('-')}-{key}"
+    return Target(Path(f"{stem}{SUFFIX_BY_FORM[form]}"), form, invented=True)
+
+
+def _slug(spec: str) -> str:
+    """Turn a spec into a part of a file name: elu:alpha=0.5 becomes elu-alpha0p5, a minus sign m."""
+    signed = re.sub(r"(?<=[=e])-", "m", spec).replace(".", "p").replace("=", "")
+    return re.sub(r"[^a-z0-9_]+", "-", signed.lower()).strip("-")
+
+
+def deliver(made: Callable[[str], Product], to: Sequence[Target], options: Output, *, show: bool = False) -> None:
+    """Make the result once per form and bring it to every target; a failed one does not stop the others.
+
+    With *show* the first file is opened in the system's viewer.  Raises the first OutputError when all have been tried.
+    """
+    products = {form: made(form) for form in dict.fromkeys(t.form for t in to)}
+    failures = []
+    for target in to:
+        product = products[target.form]
+        if target.path is None:
+            _to_standard_output(product)
+            continue
+        try:
+            _to_file(target, target.path, product, options)
+        except OutputError as error:
+            failures.append(error)
+    for failure in failures[1:]:
+        streams.say(f"Error: {failure}")
+    if failures:
+        raise failures[0]
+    if show:
+        _open(next(t.path for t in to if t.path))
+
+
+def _open(path: Path) -> None:
+    import typer
+
+    if typer.launch(str(path)):
+        streams.say(f"note: no viewer could be started for {path}")
+
+
+def _to_standard_output(product: Product) -> None:
+    if isinstance(product, bytes):
+        streams.emit_bytes(product)
+    elif isinstance(product, str):
+        streams.emit(product)
+    else:
+        streams.emit_table(product)
+
+
+def _to_file(target: Target, path: Path, product: Product, options: Output) -> None:
+    only_own = target.invented and not options.force
+    try:
+        outcome = output.save(path, _encoded(product), clobber=not options.no_clobber, only_own=only_own)
+    except KeyboardInterrupt:
+        raise InterruptedWriteError(f"Interrupted: {quoted(str(path))} was not changed") from None
+    if not options.quiet:
+        streams.say(f"{outcome} {path}")
+
+
+def _encoded(product: Product) -> bytes:
+    if isinstance(product, bytes):
+        return product
+    if isinstance(product, str):
+        return product.encode()
+    from actviz.render import tables
+
+    return tables.text(product).encode()

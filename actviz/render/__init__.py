@@ -1,0 +1,1 @@
+"""Results made visible: numbers and sentences, tables for terminals and documents, figures."""

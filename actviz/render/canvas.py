@@ -1,0 +1,99 @@
+"""A figure addressed in inches from its top left corner, and text that is measured before it is placed."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.lines import Line2D
+from matplotlib.textpath import text_to_path
+
+from actviz.render.numbers import typographic
+from actviz.render.style import FONT, TICK, Pen, Theme
+from actviz.spelling import shortened
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.text import Text
+
+POINTS = 72.0
+
+
+class Box(NamedTuple):
+    """A rectangle in inches; top is measured downwards from the figure's upper edge."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+class Canvas:
+    """A matplotlib figure of fixed size with one theme."""
+
+    def __init__(self, width: float, height: float, dpi: float, theme: Theme) -> None:
+        self.width, self.height, self.theme = width, height, theme
+        self.figure = Figure(figsize=(width, height), dpi=dpi, facecolor=theme.background)
+
+    def axes(self, box: Box) -> Axes:
+        """Add bare axes: no frame, no ticks, the theme's background."""
+        left, bottom = box.left / self.width, 1 - (box.top + box.height) / self.height
+        rectangle = (left, bottom, box.width / self.width, box.height / self.height)
+        axes = self.figure.add_axes(rectangle, facecolor="none")
+        for spine in axes.spines.values():
+            spine.set_visible(False)
+        axes.set_xticks([])
+        axes.set_yticks([])
+        return axes
+
+    def text(self, x: float, y: float, text: str, **style: Any) -> Text:
+        """Write *text* with its top left corner (or as ha and va say) at (x, y)."""
+        style = {"color": self.theme.foreground, "fontsize": TICK, "ha": "left", "va": "top", **style}
+        style.setdefault("parse_math", False)
+        return self.figure.text(x / self.width, 1 - y / self.height, typographic(text), **style)
+
+    def line(self, start: tuple[float, float], end: tuple[float, float], **style: Any) -> Line2D:
+        """Draw a straight line between two points."""
+        x, y = (start[0] / self.width, end[0] / self.width), (1 - start[1] / self.height, 1 - end[1] / self.height)
+        line = Line2D(x, y, transform=self.figure.transFigure, **style)
+        self.figure.add_artist(line)
+        return line
+
+    def stroke(self, start: tuple[float, float], end: tuple[float, float], pen: Pen) -> Line2D:
+        """Draw a straight line between two points as a curve is drawn."""
+        return self.line(start, end, color=pen.color, linestyle=pen.dashes, linewidth=pen.width)
+
+
+@lru_cache(maxsize=1024)
+def text_width(text: str, size: float, weight: str = "normal", family: str = FONT) -> float:
+    """Return the width of one line of text in inches."""
+    font = FontProperties(family=family, size=size, weight=weight)
+    width, _, _ = text_to_path.get_text_width_height_descent(typographic(text), font, ismath=False)
+    return float(width) / POINTS
+
+
+def line_height(size: float) -> float:
+    """Return the distance from one line of text to the next in inches."""
+    return 1.3 * size / POINTS
+
+
+def wrapped(text: str, width: float, size: float, weight: str = "normal") -> list[str]:
+    """Break *text* into lines no wider than *width*; a single word that is too wide loses its middle."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer, size, weight) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(fitted(word, width, size, weight))
+    return lines or [""]
+
+
+def fitted(text: str, width: float, size: float, weight: str = "normal") -> str:
+    """Return *text*, with its middle left out as far as needed to fit into *width*."""
+    length = len(text)
+    while length > 1 and text_width(shortened(text, length), size, weight) > width:
+        length -= 1
+    return shortened(text, length)

@@ -1,0 +1,150 @@
+"""What the text commands print: the card of one activation, the gradient table, the regions, the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from actviz.render import words
+from actviz.render.numbers import precise, union
+from actviz.render.tables import Align, Table
+from actviz.spelling import shortened
+
+if TYPE_CHECKING:
+    from actviz.activation import Activation, KnownAs, Parameter, Reference
+    from actviz.analysis.facts import FactSheet
+    from actviz.analysis.gradient_table import Row
+    from actviz.analysis.saturation import Saturation
+
+CSV_HEADER = ("activation", "x", "f", "d1", "d2", "state", "d1_left", "d1_right")
+REGIONS_HEADER = ("activation", "limit", "kind", "low", "high", "peak_slope")
+LONGEST_ALIASES = 40
+FRAMEWORKS = {
+    "torch": "PyTorch",
+    "keras": "Keras",
+    "jax": "JAX",
+    "flax": "Flax",
+    "tf": "TensorFlow",
+    "tfa": "TensorFlow Addons",
+    "onnx": "ONNX",
+    "hf": "Transformers",
+    "timm": "timm",
+    "matlab": "MATLAB",
+}
+
+Line = tuple[str, str]
+
+
+def card(sheet: FactSheet) -> list[Line]:
+    """Return what is known of one activation as labelled lines; an empty label continues the line above."""
+    act, facts, m = sheet.activation, sheet.activation.facts, sheet.moments
+    return [
+        ("", (act.__doc__ or "").strip()),
+        ("formula", f"f(x) = {act.formula}"),
+        ("derivative", f"f′(x) = {act.derivative}"),
+        *_labelled("parameters", map(_parameter, act.parameters.values(), act.values.values())),
+        ("range", union(facts.range)),
+        ("limits", words.limits(facts.left, facts.right)),
+        *_labelled("breaks", [words.a_break(b) for b in act.breaks] or ["none"]),
+        ("monotone", words.MONOTONIC[facts.monotonic]),
+        ("smoothness", words.SMOOTHNESS[sheet.smoothness]),
+        *_labelled("extrema", [f"{precise(p.y)} at x = {precise(p.x)}" for p in sheet.extrema]),
+        *_labelled("zeros", [f"x = {words.listed([precise(x) for x in sheet.zeros])}"] if sheet.zeros else []),
+        ("saturates", words.saturates(sheet)),
+        *_labelled(f"where {words.threshold(sheet.saturation)}", words.regions(sheet.saturation) or ["nowhere"]),
+        ("peak slope", words.peak(sheet.peak)),
+        ("for x ~ N(0, 1)", f"E f = {precise(m.mean)}, E f² = {precise(m.second)}, E f′² = {precise(m.slope_second)}"),
+        ("gains", f"{precise(m.forward_gain)} forwards, {precise(m.backward_gain)} backwards"),
+        (
+            "gradient left",
+            f"{words.gradient_left(sheet)} after {sheet.depth.layers} layers, {sheet.depth.initialisation}",
+        ),
+        *_labelled("also called", [words.listed(list(act.aliases), ", ")] if act.aliases else []),
+        *_labelled("in frameworks", map(_framework, act.known_as)),
+        ("used in", act.used_in),
+        *_labelled("introduced by", map(_reference, act.references)),
+    ]
+
+
+def _labelled(label: str, texts: Iterable[str]) -> list[Line]:
+    return [(label if index == 0 else "", text) for index, text in enumerate(texts)]
+
+
+def _parameter(parameter: Parameter, value: float) -> str:
+    return f"{parameter.name} = {precise(value)}: {parameter.meaning} (must be {parameter.domain.in_words()})"
+
+
+def _framework(known: KnownAs) -> str:
+    defaults = ", ".join(f"{key} = {precise(value)}" for key, value in known.parameters.items())
+    return f"{FRAMEWORKS[known.framework]}: {known.call}" + (f" with {defaults}" if defaults else "")
+
+
+def _reference(reference: Reference) -> str:
+    text = f"{reference.authors} ({reference.year}), {reference.title}"
+    return f"{text}, {reference.url}" if reference.url else text
+
+
+def card_text(lines: Sequence[Line], title: str) -> str:
+    """Return the card as aligned text."""
+    width = max(len(label) for label, _ in lines)
+    body = "".join(f"  {label.ljust(width)}  {text}".rstrip() + "\n" for label, text in lines[1:])
+    return f"{title}: {lines[0][1]}\n{body}"
+
+
+def gradient_table(rows: Sequence[Row]) -> Table:
+    """Return the gradient table for people; the column of names is left out if there is only one."""
+    several = len({r.activation.spec for r in rows}) > 1
+    kinked = any(r.d1_left is not None for r in rows)
+    header = ["activation", "x", "f", "f′", "f″", "state", "f′ left", "f′ right"]
+    texts = [
+        [r.activation.label, *map(precise, (r.x, r.f, r.d1, r.d2)), r.state, _side(r.d1_left), _side(r.d1_right)]
+        for r in rows
+    ]
+    align: list[Align] = ["text", "number", "number", "number", "number", "text", "number", "number"]
+    kept = slice(0 if several else 1, None if kinked else -2)
+    return Table(tuple(header[kept]), tuple(align[kept]), tuple(tuple(t[kept]) for t in texts))
+
+
+def _side(slope: float | None) -> str:
+    return "" if slope is None else precise(slope)
+
+
+def csv_rows(rows: Sequence[Row]) -> list[list[str]]:
+    """Return the gradient table for programs: the shortest text that gives each double back, nothing for nothing."""
+    return [
+        [
+            r.activation.spec,
+            *(repr(v) for v in (r.x, r.f, r.d1, r.d2)),
+            r.state,
+            *("" if v is None else repr(v) for v in (r.d1_left, r.d1_right)),
+        ]
+        for r in rows
+    ]
+
+
+def saturation_table(found: Sequence[Saturation]) -> Table:
+    """Return the regions as a table, one line each, with the threshold in its heading."""
+    rows: list[tuple[str, ...]] = []
+    for s in found:
+        found_here = [[r.kind, precise(r.low), precise(r.high)] for r in s.regions] or [["none", "", ""]]
+        rows += [(s.activation.label, *region, precise(s.peak.slope)) for region in found_here]
+    header = ("activation", f"region with {words.threshold(found[0])}", "from", "to", "peak slope")
+    return Table(header, ("text", "text", "number", "number", "number"), tuple(rows))
+
+
+def region_rows(found: Sequence[Saturation]) -> list[list[str]]:
+    """Return the regions for programs."""
+    return [
+        [s.activation.spec, repr(s.limit), r.kind, repr(r.low), repr(r.high), repr(s.peak.slope)]
+        for s in found
+        for r in s.regions
+    ]
+
+
+def catalogue_table(activations: Sequence[Activation]) -> Table:
+    """Return the catalogue with what each activation is and its other names."""
+    rows = [
+        (a.family(), a.name, (a.__doc__ or "").strip(), shortened(", ".join(a.aliases), LONGEST_ALIASES))
+        for a in activations
+    ]
+    return Table.of_texts(("family", "name", "what it is", "also called"), rows)

@@ -1,0 +1,123 @@
+"""A page as a stack of blocks: each needs some inches, and those that can grow share what is left."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from actviz.errors import RequestError
+from actviz.render.canvas import Box, Canvas, line_height, wrapped
+from actviz.render.style import LABEL, THEMES, TITLE, ThemeName
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from actviz.render.storeys import Panel
+
+PAD = 0.16  # inches around everything
+GAP = 0.12  # between blocks
+LEADING = 1.1
+LEAST_UNIT = 0.85  # the least height of a storey of share 1
+LEAST_WIDTH = 1.0
+DPI = 150.0
+
+AxesByPanel = dict["Panel", "Axes"]
+
+
+class Look(NamedTuple):
+    """How a figure is to look: everything about it that is not what it shows.  size is in inches."""
+
+    theme: ThemeName = "light"
+    size: tuple[float, float] | None = None
+    dpi: float = DPI
+    panels: tuple[Panel, ...] = ("strips", "f", "d1")
+    title: str = ""
+
+
+class Block(NamedTuple):
+    """A part of a page: the height it needs, its share of the height that is left, and how to draw it into a box."""
+
+    height: float
+    share: float
+    draw: Callable[[Canvas, Box], AxesByPanel]
+
+
+class Heading(NamedTuple):
+    """A title in bold over muted lines; a line that starts with $ is a formula."""
+
+    title: str
+    lines: tuple[str, ...] = ()
+
+    def broken(self, width: float) -> Heading:
+        """Return the heading with every text broken into lines that fit."""
+        lines = [part for text in self.lines for part in ([text] if text[:1] == "$" else wrapped(text, width, LABEL))]
+        return Heading("\n".join(wrapped(self.title, width, TITLE, "bold")), tuple(lines))
+
+    def height(self) -> float:
+        """Return the height in inches of a broken heading with the pad above and the gap below."""
+        titles = self.title.count("\n") + 1 if self.title else 0
+        return PAD + titles * line_height(TITLE) + LEADING * len(self.lines) * line_height(LABEL) + GAP
+
+    def draw(self, canvas: Canvas, left: float) -> None:
+        """Write a broken heading at the top of the page."""
+        y = PAD
+        for line in self.title.splitlines():
+            canvas.text(left, y, line, fontsize=TITLE, weight="bold")
+            y += line_height(TITLE)
+        for line in self.lines:
+            canvas.text(left, y, line, fontsize=LABEL, color=canvas.theme.muted, parse_math=line.startswith("$"))
+            y += LEADING * line_height(LABEL)
+
+
+class Margins(NamedTuple):
+    """The room in inches left and right of the column of blocks."""
+
+    left: float
+    right: float
+
+
+class Side(NamedTuple):
+    """A block that stands right of the column, from under the heading down."""
+
+    block: Block
+    width: float
+
+
+class Page(NamedTuple):
+    """What stands on a page; its width and the height of one share are for when nobody gave a size."""
+
+    heading: Heading
+    blocks: Sequence[Block]
+    margins: Margins
+    width: float
+    unit: float = 0.0
+    side: Side | None = None
+
+
+def compose(page: Page, look: Look) -> tuple[Canvas, AxesByPanel]:
+    """Draw a page and return its canvas with the axes by panel.
+
+    Raises RequestError if the size in *look* leaves too little room; without one the page is as high as its blocks ask.
+    """
+    width, wanted = look.size or (page.width, 0.0)
+    margins, side = page.margins, page.side
+    column = width - margins.left - margins.right - (side.width + 2 * PAD if side else 0.0)
+    heading = page.heading.broken(width - margins.left - PAD)
+    top = heading.height()
+    needed = top + math.fsum(b.height for b in page.blocks) + GAP * (len(page.blocks) - 1) + PAD
+    shares = math.fsum(b.share for b in page.blocks)
+    height = wanted or max(needed + page.unit * shares, top + side.block.height + PAD if side else 0.0)
+    unit = (height - needed) / shares if shares else 0.0
+    if column < LEAST_WIDTH or (unit < LEAST_UNIT if shares else height < needed - PAD):
+        raise RequestError(f"--size {width:g}x{height:g} in leaves too little room for what is to be shown")
+    canvas = Canvas(width, height, look.dpi, THEMES[look.theme])
+    heading.draw(canvas, margins.left)
+    if side:
+        side.block.draw(canvas, Box(width - PAD - side.width, top, side.width, height - top - PAD))
+    axes: AxesByPanel = {}
+    for block in page.blocks:
+        box = Box(margins.left, top, column, block.height + unit * block.share)
+        axes |= block.draw(canvas, box)
+        top += box.height + GAP
+    return canvas, axes

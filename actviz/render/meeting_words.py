@@ -1,0 +1,75 @@
+"""How two curves meet and how far apart they get, in words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from actviz.render.numbers import Format, brief, interval, precise, rounded
+from actviz.render.words import listed
+
+if TYPE_CHECKING:
+    from actviz.analysis.comparison import Pair
+    from actviz.analysis.difference import Crossover, Largest, Meetings
+
+MOST_NAMED = 6
+
+
+def lines(pair: Pair, number: Format = precise) -> list[str]:
+    """Return one line on the values, one on the slopes and one on the largest difference."""
+    return [
+        f"f: {_meetings(pair.values, number)}",
+        f"f′: {_meetings(pair.slopes, number)}",
+        f"largest difference: {largest(pair.largest, number)}",
+    ]
+
+
+def _meetings(m: Meetings, number: Format) -> str:
+    parts = []
+    if m.crossovers:
+        parts.append(f"cross at {_crossovers(m.crossovers, number)}")
+    if m.touching:
+        parts.append(f"touch at x = {_places(m.touching, number)}")
+    if m.coinciding:
+        whole = all(math.isinf(end) for end in (m.coinciding[0].low, m.coinciding[0].high))
+        parts.append(
+            "are equal everywhere" if whole else f"equal on {listed([interval(i, number) for i in m.coinciding])}"
+        )
+    return ", ".join(parts) or "never meet"
+
+
+def _crossovers(crossovers: Sequence[Crossover], number: Format) -> str:
+    """Name the places; the common value too if it is the same at all of them."""
+    places = _places([c.x for c in crossovers], number)
+    values = {number(c.value) for c in crossovers if not math.isnan(c.value)}
+    jumps = any(math.isnan(c.value) for c in crossovers)
+    shared = f" (both {values.pop()})" if len(values) == 1 and not jumps else ""
+    return f"x = {places}{shared}"
+
+
+def _places(xs: Sequence[float], number: Format) -> str:
+    if len(xs) == 2 and number(-xs[0]) == number(xs[1]):
+        return f"±{number(xs[1])}"
+    named = [number(x) for x in xs[:MOST_NAMED]]
+    return listed(named) if len(xs) <= MOST_NAMED else f"{', '.join(named)} and {len(xs) - MOST_NAMED} more"
+
+
+def largest(d: Largest, number: Format = precise) -> str:
+    """Name the largest difference of the values and where it is, or say that there is none."""
+    if math.isnan(d.at):
+        return "none, they are equal"
+    if math.isinf(d.at):
+        side = f"as x → {'∞' if d.at > 0 else '-∞'}"
+        return f"unbounded {side}" if math.isinf(d.distance) else f"{number(d.distance)} {side}"
+    return f"{number(d.distance)} at x = {number(d.at)}"
+
+
+def brief_lines(pair: Pair) -> list[str]:
+    """Return the same lines with few digits, for figures."""
+    return lines(pair, place)
+
+
+def place(x: float) -> str:
+    """Write the place of a crossover with five digits, enough to look it up."""
+    return brief(x) if brief(x) == precise(x) else rounded(x, 5)

@@ -1,0 +1,200 @@
+"""Gradient strips: one row per activation that shows at a glance where the gradient survives, and is the key as well.
+
+Full ink passes all of the gradient, no ink none, on a square-root scale fixed to 0..1, so that strips can be compared
+between figures.  Saturated tails are hatched, dead ones sand, a flat spot carries a small mark.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from matplotlib.colors import to_rgb
+from matplotlib.image import AxesImage
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+
+from actviz.interval import plain
+from actviz.render.canvas import Box, Canvas, fitted, text_width
+from actviz.render.numbers import brief, typographic
+from actviz.render.storeys import MOST_TICKS, number_axis, ticks
+from actviz.render.style import SMALL, TICK
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from actviz.analysis.facts import FactSheet
+    from actviz.analysis.saturation import Saturation
+    from actviz.analysis.survey import Survey
+    from actviz.analysis.window import Window
+    from actviz.arrays import Array
+    from actviz.render.layout import AxesByPanel
+    from actviz.render.style import Theme
+
+COLUMNS = 1024
+BAR = 0.19  # inches; the rest of a row is for the numbers under it
+ROW = 0.39
+AXIS_ROOM = 0.3
+HEADER = 0.24
+SAMPLE = 0.42  # length of the piece of line beside the name
+GAP = 0.08
+
+
+class Gutters(NamedTuple):
+    """The room in inches that names need left of the strips and peaks right of them."""
+
+    left: float
+    right: float
+
+
+def gutters(survey: Survey, widest: float) -> Gutters:
+    """Measure the gutters; a name gets at most *widest*."""
+    names = max(text_width(s.activation.label, TICK, "bold") for s in survey.sheets)
+    peaks = max(text_width(peak_label(s), TICK) for s in survey.sheets)
+    return Gutters(min(names, widest) + SAMPLE + 3 * GAP, peaks + 2 * GAP)
+
+
+def peak_label(sheet: FactSheet) -> str:
+    """Return the headline of one row: the peak slope, and whether it is reached."""
+    return f"{'up to' if math.isinf(sheet.peak.at) else 'max'} {brief(sheet.peak.slope)}"
+
+
+def height(rows: int, *, numbered: bool) -> float:
+    """Return the height in inches of the strips of that many activations, with their x axis if it is numbered."""
+    return HEADER + ROW * rows + (AXIS_ROOM if numbered else 0.0)
+
+
+def header(saturations: Sequence[Saturation], theme: Theme, width: float) -> str:
+    """Return the key of the strips, as much of it as fits."""
+    s = saturations[0]
+    kinds = {r.kind for one in saturations for r in one.regions}
+    limit = f"{plain(s.threshold)} max" if s.relative else plain(s.threshold)
+    marks = [f"hatched < {limit}"] if "saturated" in kinds else []
+    marks += ["sand none"] if "dead" in kinds else []
+    marks += [f"▾ flat, < {limit}"] if "flat spot" in kinds else []
+    if not kinds:
+        marks = [f"nowhere < {limit}"]
+    scale = [f"{theme.most} all", f"{theme.least} little"]
+    texts = ["gradient that passes, |f′|:  " + " · ".join([*scale, *marks]), "|f′|:  " + " · ".join([*scale, *marks])]
+    texts.append("|f′|:  " + " · ".join(marks))
+    return next((t for t in texts if text_width(t, SMALL) <= width), texts[-1])
+
+
+def draw(canvas: Canvas, box: Box, *, survey: Survey, lines: bool, numbered: bool) -> AxesByPanel:
+    """Draw all rows into *box*, whose width is that of the storeys below; names and peaks stand outside it.
+
+    With *lines* each name has a piece of its curve's line beside it, and the strips are the key of the storeys.
+    """
+    theme = canvas.theme
+    saturations = [s.saturation for s in survey.sheets]
+    key = header(saturations, theme, canvas.width - box.left)
+    canvas.text(box.left, box.top, key, fontsize=SMALL, color=theme.muted)
+    top = box.top + HEADER
+    axes = canvas.axes(Box(box.left, top, box.width, ROW * len(survey.sheets)))
+    axes.set_xlim(*survey.window)
+    axes.set_ylim(ROW * len(survey.sheets), 0.0)
+    if numbered:
+        number_axis(axes, "x", ticks(*survey.window, MOST_TICKS), theme)
+    for index, sheet in enumerate(survey.sheets):
+        bar = Bar(ROW * index, survey.window, box.width)
+        draw_bar(axes, sheet.saturation, bar, theme)
+        _number_edges(axes, sheet.saturation, bar, theme)
+        middle = top + ROW * index + BAR / 2
+        room = box.left - (SAMPLE + 3 * GAP if lines else GAP)
+        name = fitted(sheet.activation.label, room, TICK, "bold")
+        canvas.text(room, middle, name, ha="right", va="center_baseline", weight="bold")
+        if lines:
+            canvas.stroke((box.left - SAMPLE - 2 * GAP, middle), (box.left - GAP, middle), theme.pen(index))
+        right = box.left + box.width + GAP
+        canvas.text(right, middle, peak_label(sheet), va="center_baseline", color=theme.muted)
+    return {"strips": axes}
+
+
+class Bar(NamedTuple):
+    """Where one row is: its upper edge in inches below that of the first, the x window, and the width in inches."""
+
+    top: float
+    window: Window
+    width: float
+
+
+def draw_bar(axes: Axes, s: Saturation, bar: Bar, theme: Theme) -> AxesImage:
+    """Draw the ink of one row with its regions on top of it."""
+    low, high = bar.window
+    foot = bar.top + BAR
+    centres = low + (np.arange(COLUMNS) + 0.5) * (high - low) / COLUMNS
+    image = AxesImage(axes, extent=(low, high, foot, bar.top), interpolation="none", origin="upper", zorder=1)
+    image.set_data(ink(s.activation.d1(centres), theme)[np.newaxis])
+    axes.add_image(image)
+    for region in s.tails:
+        left, right = max(region.low, low), min(region.high, high)
+        if left < right:
+            axes.add_patch(_tail(left, right - left, bar.top, theme, dead=region.kind == "dead"))
+    for x in s.edges:
+        if low < x < high:
+            axes.add_line(Line2D([x, x], [bar.top, foot], color=theme.foreground, linewidth=1.0, zorder=3))
+    for x in spots(s):
+        if low < x < high:
+            axes.plot([x], [bar.top], marker=7, markersize=5, color=theme.foreground, clip_on=False, zorder=4)
+    return image
+
+
+def _tail(left: float, width: float, top: float, theme: Theme, *, dead: bool) -> Rectangle:
+    """Return the rectangle that covers a tail: sand if dead, hatched if saturated."""
+    face = theme.sand if dead else theme.background
+    tail = Rectangle((left, top), width, BAR, facecolor=face, edgecolor=theme.hatch, linewidth=0, zorder=2)
+    if not dead:
+        tail.set_hatch("////")
+    return tail
+
+
+def spots(s: Saturation) -> list[float]:
+    """Return the middles of the flat spots."""
+    return [(r.low + r.high) / 2 for r in s.flat_spots]
+
+
+def ink(slopes: Array, theme: Theme) -> Array:
+    """Return one colour per slope, shape (n, 3): the square root of abs(f′) mixes no ink with full ink."""
+    share = np.sqrt(np.minimum(np.abs(np.nan_to_num(slopes)), 1.0))[:, np.newaxis]
+    nothing, everything = (np.array(to_rgb(c)) for c in theme.ink)
+    mixed: Array = nothing + share * (everything - nothing)
+    return mixed
+
+
+class _Number(NamedTuple):
+    x: float  # inches from the left end of the bar
+    text: str
+    ha: str
+
+
+def _number_edges(axes: Axes, s: Saturation, bar: Bar, theme: Theme) -> None:
+    """Write the edges under one bar, and those beyond the window with an arrow at its end; none overlaps another."""
+    low, high = bar.window
+    scale = bar.width / (high - low)
+    marks = sorted({*s.edges, *spots(s)})
+    numbers = [_Number((x - low) * scale, brief(x), "center") for x in marks if low <= x <= high]
+    before = [x for x in s.edges if x < low]
+    after = [x for x in s.edges if x > high]
+    if before:
+        numbers.insert(0, _Number(0.0, f"◂ {brief(before[-1])}", "left"))
+    if after:
+        numbers.append(_Number(bar.width, f"{brief(after[0])} ▸", "right"))
+    for number in spread(numbers, bar.width):
+        place = low + number.x / scale, bar.top + BAR + 0.03
+        axes.text(*place, typographic(number.text), ha="center", va="top", fontsize=SMALL, color=theme.muted)
+
+
+def spread(numbers: list[_Number], width: float) -> list[_Number]:
+    """Move numbers that would overlap apart, by at most their own width; leave out what still finds no room."""
+    placed: list[_Number] = []
+    free = -math.inf
+    for number in numbers:
+        own = text_width(number.text, SMALL)
+        left = number.x - {"left": 0.0, "center": own / 2, "right": own}[number.ha]
+        start = max(left, free)
+        if start - left <= own and (start + own <= width + own / 2 or number.ha == "right"):
+            placed.append(_Number(start + own / 2, number.text, "center"))
+            free = start + own + GAP / 2
+    return placed

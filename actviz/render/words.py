@@ -1,0 +1,216 @@
+"""Facts in words: for cards, alt texts, titles and verdicts.  Every sentence is made from results, none is stored."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from actviz.interval import Interval, plain
+from actviz.render.numbers import Format, brief, interval, precise, rounded, told_apart, union
+
+if TYPE_CHECKING:
+    from actviz.activation import Break, Tail
+    from actviz.analysis.comparison import Comparison, Pair, TailWinner
+    from actviz.analysis.depth import Depth
+    from actviz.analysis.facts import FactSheet
+    from actviz.analysis.landmarks import Peak
+    from actviz.analysis.saturation import Saturation
+    from actviz.analysis.survey import Survey
+    from actviz.render.storeys import Panel
+
+MONOTONIC = {
+    "increasing": "increasing",
+    "nondecreasing": "nondecreasing (flat in places)",
+    "constant": "constant",
+    "nonincreasing": "nonincreasing (flat in places)",
+    "decreasing": "decreasing",
+    "no": "not monotone",
+}
+SMOOTHNESS = {None: "smooth", 0: "discontinuous", 1: "continuous, with kinks", 2: "once differentiable"}
+VANISHED = "less than 1e-150"
+BREAKS = {0: "jump", 1: "kink", 2: "f″ jumps"}
+
+
+def listed(items: list[str], last: str = " and ") -> str:
+    """Join *items* as a sentence does: a, b and c."""
+    return last.join([", ".join(items[:-1]), items[-1]]) if len(items) > 1 else "".join(items)
+
+
+def a_break(b: Break) -> str:
+    """Name one break: kink at 0."""
+    return f"{BREAKS[b.order]} at {precise(b.at)}"
+
+
+def limits(left: Tail, right: Tail) -> str:
+    """Say where f goes on both sides."""
+    return f"{_limit(left)} as x → -∞, {_limit(right)} as x → ∞"
+
+
+def _limit(tail: Tail) -> str:
+    value = "no limit" if math.isnan(tail.value) else precise(tail.value)
+    return f"{value} (slope {precise(tail.slope)})" if tail.slope else value
+
+
+def peak(p: Peak, number: Format = precise) -> str:
+    """Name the peak slope and its place."""
+    if math.isnan(p.at):
+        return number(p.slope)
+    if math.isinf(p.at):
+        return f"{number(p.slope)} in the limit x → {number(p.at)}"
+    return f"{number(p.slope)} at x = {number(p.at)}"
+
+
+def threshold(s: Saturation) -> str:
+    """Name the condition that the regions were measured with; without it they mean nothing."""
+    if s.relative:
+        return f"|f′| < {plain(s.threshold)}·max|f′| = {precise(s.limit)}"
+    return f"|f′| < {plain(s.threshold)}"
+
+
+def regions(s: Saturation, number: Format = precise) -> list[str]:
+    """Describe each region from left to right: saturated below -4.585."""
+    if s.active is None and not any(r.kind == "dead" for r in s.regions):
+        return ["saturated everywhere"]
+    return [f"{r.kind} {_where(r.low, r.high, number, spot=r.kind == 'flat spot')}" for r in s.regions]
+
+
+def _where(low: float, high: float, number: Format, *, spot: bool) -> str:
+    if math.isinf(low):
+        return f"below {number(high)}" if math.isfinite(high) else "everywhere"
+    if math.isinf(high):
+        return f"above {number(low)}"
+    if spot and number(low) == number(high):
+        return f"at {number(low)}"
+    return f"from {number(low)} to {number(high)}"
+
+
+def active(span: tuple[float, float] | None, number: Format = precise) -> str:
+    """Name the interval between the saturated tails."""
+    return "nowhere" if span is None else interval(Interval(*span), number)
+
+
+def saturates(sheet: FactSheet) -> str:
+    """Say on which sides the function saturates, whatever the threshold."""
+    left, right = sheet.saturates
+    facts = sheet.activation.facts
+    if left == right == "not":
+        return "no"
+    sides = [_saturates("left", left, facts.left.value), _saturates("right", right, facts.right.value)]
+    return "; ".join(side for side in sides if side)
+
+
+def _saturates(side: str, kind: str, value: float) -> str:
+    return {
+        "not": "",
+        "dead": f"{side}: constant {precise(value)}",
+        "tends to a value": f"{side}: tends to {precise(value)}",
+        "slope tends to 0": f"{side}: unbounded, slope tends to 0",
+    }[kind]
+
+
+def description(sheet: FactSheet) -> str:
+    """Describe one activation in a sentence, for alt texts."""
+    facts = sheet.activation.facts
+    parts = [f"{sheet.activation.label}: range {union(facts.range, brief)}", f"peak slope {peak(sheet.peak, brief)}"]
+    minima = [p for p in sheet.extrema if p.y == min(q.y for q in sheet.extrema)]
+    parts += [f"minimum {brief(p.y)} at x = {brief(p.x)}" for p in minima if facts.range[0].low_closed]
+    parts += [a_break(b) for b in sheet.activation.breaks if b.order <= 1]
+    found = regions(sheet.saturation, brief) or ["nowhere saturated"]
+    return ", ".join(parts) + f"; {listed(found)} ({threshold(sheet.saturation)})."
+
+
+def peak_clause(comparison: Comparison) -> str:
+    """Compare the peaks: the title of a comparison of two."""
+    (first, second), slopes = comparison.sheets, [s.peak.slope for s in comparison.sheets]
+    names = first.activation.label, second.activation.label
+    if slopes[0] == slopes[1]:
+        return f"{names[0]} and {names[1]} both pass {_share(slopes[0], brief(slopes[0]))}"
+    shares = [_share(slope, text) for slope, text in zip(slopes, told_apart(slopes), strict=True)]
+    return f"{names[0]} passes {shares[0]}, {names[1]} {shares[1].replace('the gradient', 'it')}"
+
+
+def _share(slope: float, text: str) -> str:
+    """Say how much of the gradient a unit with this peak slope passes at most."""
+    if slope == 0:
+        return "none of the gradient"
+    if slope == 1:
+        return "up to all of the gradient"
+    return f"at most {text} of the gradient" if slope < 1 else f"up to {text} times the gradient"
+
+
+def tail_clause(comparison: Comparison, pair: Pair) -> str:
+    """Say which of two keeps more gradient in the tails, from where on if the slopes cross in two mirrored places."""
+    names = [sheet.activation.label for sheet in comparison.sheets]
+    left, right = pair.tails
+    places = [c.x for c in pair.slopes.crossovers]
+    if left is not None and left == right:
+        if len(places) == 2 and math.isclose(-places[0], places[1], rel_tol=1e-9):
+            return f"{names[1 - left]} is steeper for |x| < {rounded(places[1], 5)}, {names[left]} beyond"
+        return f"{names[left]} keeps more in both tails"
+    if left is None and right is None:
+        return "both pass the same in the tails"
+    return f"far left {_keeps(names, left)}, far right {_keeps(names, right)}"
+
+
+def _keeps(names: list[str], winner: TailWinner) -> str:
+    return "both pass the same" if winner is None else f"{names[winner]} passes more"
+
+
+def depth_clause(comparison: Comparison) -> str:
+    """Say what is left of the gradient after some layers, with the initialisation named."""
+    depth = comparison.sheets[0].depth
+    texts = gradients_left(comparison)
+    shares = [f"{text} with {s.activation.label}" for text, s in zip(texts, comparison.sheets, strict=True)]
+    return f"{behind(depth)} the gradient keeps {listed(shares)}"
+
+
+def behind(depth: Depth) -> str:
+    """Say behind how many layers a gradient is looked at, with the initialisation."""
+    return f"after {depth.layers} layers ({depth.initialisation})"
+
+
+def gradients_left(comparison: Comparison) -> list[str]:
+    """Write what each leaves of the gradient behind the layers of the depth analysis, told apart."""
+    texts = told_apart([s.depth.gradient_norm for s in comparison.sheets], digits=2)
+    return [VANISHED if _vanished(s) else text for s, text in zip(comparison.sheets, texts, strict=True)]
+
+
+def gradient_left(sheet: FactSheet) -> str:
+    """Write what one activation leaves of the gradient behind the layers of the depth analysis."""
+    return VANISHED if _vanished(sheet) else precise(sheet.depth.gradient_norm)
+
+
+def _vanished(sheet: FactSheet) -> bool:
+    """Say whether the norm is 0 only because it has run out of doubles."""
+    return sheet.depth.gradient_norm == 0 and sheet.peak.slope > 0
+
+
+def verdict(comparison: Comparison) -> str:
+    """Return one sentence on two activations that names peak, tail and depth."""
+    if comparison.pair is None:
+        return ""
+    clauses = [peak_clause(comparison), tail_clause(comparison, comparison.pair), depth_clause(comparison)]
+    return "; ".join(clauses) + "."
+
+
+PANELS: dict[Panel, str] = {
+    "strips": "gradient strips",
+    "f": "f",
+    "d1": "f′",
+    "d2": "f″",
+    "log": "|f′| on a log scale",
+}
+
+
+def figure_title(kind: str, sheets: Sequence[FactSheet]) -> str:
+    """Name a figure: Plot of relu and elu."""
+    return f"{kind} of {listed([s.activation.label for s in sheets])}"
+
+
+def figure_description(kind: str, panels: Sequence[Panel], survey: Survey, *more: str) -> str:
+    """Describe a figure for those who cannot see it: what is drawn over which x, and the facts it shows."""
+    shown = listed([PANELS[p] for p in PANELS if p in panels])
+    low, high = survey.window
+    first = f"{figure_title(kind, survey.sheets)}: {shown} for x from {brief(low)} to {brief(high)}."
+    return " ".join([first, *map(description, survey.sheets), *more])
