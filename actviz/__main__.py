@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 # python -m puts the current folder first, where any numpy.py would be taken for numpy.
-sys.path = [entry for entry in sys.path if entry not in {"", "."}]
+if not sys.flags.safe_path and Path(__file__).parents[1] != Path(sys.path[0]):
+    del sys.path[0]
 
-from actviz.cli import main  # noqa: E402
+from actviz.cli import main
 
 if __name__ == "__main__":
     main()

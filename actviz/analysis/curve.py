@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from actviz.analysis.grid import ascending
 from actviz.analysis.landmarks import stretches
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def curve(activation: Activation, window: Window, samples: int = SAMPLES) -> Cur
             continue
         inner = [x for x in stretch.cuts if np.isfinite(x)]
         close = [side * APPROACH + x for x in inner for side in (-1.0, 1.0)]
-        x = np.unique(np.concatenate([even, inner, *close, [start, stop]]))
+        x = ascending(even, inner, *close, [start, stop])
         x = x[(x >= start) & (x <= stop)]
         piece = stretch.piece
         segments.append(Segment(x, piece.f(x), piece.d1(x), piece.d2(x)))

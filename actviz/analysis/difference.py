@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from actviz.analysis.grid import search_grid
+from actviz.analysis.grid import ascending, search_grid
 from actviz.analysis.landmarks import stretches
 from actviz.analysis.roots import bisect, sign_changes
 from actviz.interval import Interval
@@ -84,7 +84,7 @@ class _Pair:
             landmarks = [x for a in (self.f, self.g) for s in stretches(a) for x in s.cuts if span.low < x < span.high]
             extrema = sign_changes(partial(self.difference, span, order=self.order + 1), inner)
             ends = [x for x in span[:2] if math.isfinite(x)]
-            grid = np.unique(np.concatenate([inner, landmarks, extrema, ends]))
+            grid = ascending(inner, landmarks, extrema, ends)
             difference = self.difference(span, grid, self.order)
             for x, d, sign in zip(grid.tolist(), difference.tolist(), np.sign(difference).tolist(), strict=True):
                 yield _Sample(x, d, sign, span)

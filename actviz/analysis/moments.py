@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from actviz.analysis.grid import ascending
 from actviz.analysis.landmarks import stretches
 
 if TYPE_CHECKING:
@@ -66,8 +67,8 @@ def moments(activation: Activation, variance: float = 1.0) -> Moments:
 
 def _stretch_moments(stretch: Stretch, deviation: float) -> tuple[Array, float]:
     cuts = np.array([*stretch.cuts, 0.0]) / deviation
-    cuts = np.unique(np.clip(cuts, stretch.span.low / deviation, stretch.span.high / deviation))
-    cuts = np.unique(np.clip(cuts, -REACH, REACH))
+    cuts = np.clip(cuts, stretch.span.low / deviation, stretch.span.high / deviation)
+    cuts = ascending(np.clip(cuts, -REACH, REACH))
 
     def integrands(z: Array) -> Array:
         x = deviation * z
@@ -105,7 +106,7 @@ def integrate(integrands: Callable[[Array], Array], cuts: Array) -> tuple[Array,
 def _panels(cuts: Array) -> tuple[Array, Array]:
     """Cut the range at *cuts* and at whole numbers, so that the first rule already sees every feature."""
     inner = np.arange(math.ceil(cuts[0]), math.floor(cuts[-1]) + 1.0)
-    ends = np.unique(np.concatenate([cuts, inner]))
+    ends = ascending(cuts, inner)
     return ends[:-1], ends[1:]
 
 

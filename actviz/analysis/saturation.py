@@ -7,6 +7,7 @@ threshold at most once, and bisection finds the double where it does, inside the
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
@@ -89,6 +90,7 @@ def _distance(region: Region, x: float) -> float:
     return max(region.low - x, x - region.high, 0.0)
 
 
+@lru_cache(maxsize=256)
 def saturation(activation: Activation, threshold: float = THRESHOLD, *, relative: bool = False) -> Saturation:
     """Find where abs(f′) < threshold, or < threshold · max abs(f′) with *relative*.
 

@@ -1,45 +1,48 @@
-"""Options that several commands share, written once: a dataclass of options, spread over a command's signature."""
+"""Options that several commands share, written once: classes of options, spread over a command's signature."""
 
 from __future__ import annotations
 
-import dataclasses
 import inspect
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, get_type_hints
 
 
-def spread(command: Callable[..., None]) -> Callable[..., None]:
-    """Let typer see each field of *command*'s dataclass parameters as an option of its own.
+class Options:
+    """Some options: each annotated attribute is one, with its default as the value.
 
-    The command itself is called with the dataclasses filled in, so it takes two parameters instead of twenty.
+    Dataclasses would do, but making a dozen of them takes longer than to list the catalogue.
+    """
+
+    def __init__(self, **values: Any) -> None:
+        self.__dict__.update(values)
+
+
+def spread(command: Callable[..., None]) -> Callable[..., None]:
+    """Let typer see each attribute of *command*'s Options as an option of its own.
+
+    The command itself is called with the options filled in, so it takes two parameters instead of twenty.
     """
     hints = get_type_hints(command, include_extras=True)
-    groups: dict[str, Any] = {name: hint for name, hint in hints.items() if dataclasses.is_dataclass(hint)}
+    groups = {name: hint for name, hint in hints.items() if isinstance(hint, type) and issubclass(hint, Options)}
     parameters: list[inspect.Parameter] = []
     for parameter in inspect.signature(command).parameters.values():
         if parameter.name in groups:
-            parameters += _of_fields(groups[parameter.name])
+            parameters += _of_attributes(groups[parameter.name])
         else:
             parameters.append(parameter.replace(annotation=hints[parameter.name]))
 
     @wraps(command)
     def called(**values: Any) -> None:
-        filled = {
-            name: group(**{field.name: values.pop(field.name) for field in dataclasses.fields(group)})
-            for name, group in groups.items()
-        }
-        command(**values, **filled)
+        own = {name: values.pop(name) for name in hints if name in values}
+        command(**own, **{name: group(**values) for name, group in groups.items()})
 
     called.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # what inspect.signature reads
     called.__annotations__ = {p.name: p.annotation for p in parameters}
     return called
 
 
-def _of_fields(group: Any) -> list[inspect.Parameter]:
-    hints = get_type_hints(group, include_extras=True)
+def _of_attributes(group: type[Options]) -> list[inspect.Parameter]:
     kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
-    return [
-        inspect.Parameter(field.name, kind, default=field.default, annotation=hints[field.name])
-        for field in dataclasses.fields(group)
-    ]
+    hints = get_type_hints(group, include_extras=True)
+    return [inspect.Parameter(name, kind, default=getattr(group, name), annotation=hints[name]) for name in hints]

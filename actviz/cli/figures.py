@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from actviz.activation import Activation
     from actviz.analysis.comparison import Comparison
     from actviz.cli.targets import Product
-    from actviz.render.storeys import Panel
+    from actviz.render.look import Panel
 
 PLOT_FORMS = Forms(FIGURES, ("json",), prints=False)
 COMPARE_FORMS = Forms(FIGURES, ("text", "json"))
@@ -95,12 +95,12 @@ def compare(specs: Specs, options: DrawingOptions) -> None:
             return records.dumps(records.comparison(comparison))
         if form == "text":
             return _text(comparison)
-        from actviz.render import figures
+        from actviz.render import text_figures
         from actviz.render.save import rendered
 
         verdict = words.verdict(comparison)
         description = words.figure_description("Comparison", look.panels, found, verdict).strip()
-        figure = figures.compare(found, comparison, look)
+        figure = text_figures.compare(found, comparison, look)
         return rendered(figure, form, words.figure_title("Comparison", found.sheets), description)
 
     deliver(made, to, options, show=options.open)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -21,11 +22,15 @@ BUG, INTERRUPTED, TERMINATED, USAGE = 70, 130, 143, 2
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    # Nothing here lives long enough to be worth collecting, neither while modules are loaded nor at the end: together
+    # that is a sixth of the time of a figure.
+    gc.disable()
     streams.prepare()
     signal.signal(signal.SIGTERM, _terminated)
     code = run(sys.argv[1:])
     if sys.stdout is not None:
         code = _flushed(code)
+    gc.freeze()
     sys.exit(code)
 
 

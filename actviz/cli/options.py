@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, cast, get_args
 
 import typer
 
+from actviz.cli.expand import Options
 from actviz.errors import RequestError
 from actviz.interval import plain
+from actviz.render.look import DPI, Look, Panel, ThemeName
 from actviz.spelling import did_you_mean, quoted
 
 if TYPE_CHECKING:
     from actviz.activation import Activation
     from actviz.analysis.survey import Survey
-    from actviz.render.layout import Look
-    from actviz.render.storeys import Panel
 
 MOST_PIXELS = 64_000_000
 INCHES = {"in": 1.0, "cm": 1 / 2.54, "mm": 1 / 25.4}
-SLIDE = (13.333, 7.5)  # the 16:9 page of presentation programs, in inches
+SLIDE = (10.0, 5.625)  # inches; 16:9, and small enough that the letters are large on it
 LEAST_INCHES, MOST_INCHES = 1.0, 50.0
 LEAST_DPI, MOST_DPI = 20.0, 1200.0
 MOST_TITLE = 200
-DEFAULT_DPI = 150.0
 
 
 def complete_names(incomplete: str) -> list[str]:
@@ -51,8 +48,7 @@ Spec = Annotated[
 ]
 
 
-@dataclass(frozen=True)
-class Output:
+class Output(Options):
     """Where results go and in which form."""
 
     output: Annotated[
@@ -69,15 +65,13 @@ class Output:
     debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False
 
 
-@dataclass(frozen=True)
-class Viewing:
+class Viewing(Options):
     """Whether to show what was written."""
 
     open: Annotated[bool, typer.Option("--open", help="Show the file in the system's viewer.")] = False
 
 
-@dataclass(frozen=True)
-class Threshold:
+class Threshold(Options):
     """What counts as saturated."""
 
     threshold: Annotated[
@@ -86,7 +80,6 @@ class Threshold:
     relative: Annotated[bool, typer.Option("--relative", help="Measure T against max abs(f').")] = False
 
 
-@dataclass(frozen=True)
 class View(Threshold):
     """Which x are shown, and how finely."""
 
@@ -103,8 +96,7 @@ class View(Threshold):
         return survey(activations, self.range, self.threshold, relative=self.relative, samples=self.samples)
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(Options):
     """How a figure is to look."""
 
     theme: Annotated[str, typer.Option("--theme", metavar="light|dark", help="Colours for white or dark pages.")] = (
@@ -116,29 +108,24 @@ class Page:
             "--size", metavar="WxH", help="Size as 7x5 (inches), 16x10cm, 600x450px, or slide.", show_default=False
         ),
     ] = ""
-    dpi: Annotated[float, typer.Option("--dpi", metavar="N", help="Pixels per inch of a PNG.")] = DEFAULT_DPI
+    dpi: Annotated[float, typer.Option("--dpi", metavar="N", help="Pixels per inch of a PNG.")] = DPI
     title: Annotated[str, typer.Option("--title", metavar="TEXT", help="Replace the title.", show_default=False)] = ""
 
     def look(self, panels: tuple[Panel, ...] = ()) -> Look:
         """Check everything and return it; raises RequestError naming the option, its value and what is allowed."""
-        from actviz.render.layout import Look
-        from actviz.render.style import ThemeName
-
         if self.theme not in get_args(ThemeName):
             hint = did_you_mean(self.theme, get_args(ThemeName))
             raise RequestError(f"--theme must be light or dark, got {quoted(self.theme)}{hint}")
         if not LEAST_DPI <= self.dpi <= MOST_DPI:
             raise RequestError(f"--dpi must be {plain(LEAST_DPI)} to {plain(MOST_DPI)}, got {plain(self.dpi)}")
-        size = parsed_size(self.size, self.dpi)
-        if size:
-            width, height = (round(side * self.dpi) for side in size)
-            if width * height > MOST_PIXELS:
-                raise RequestError(f"{width} x {height} pixels is too large (64 megapixels at most); lower --dpi")
-        return Look(cast("ThemeName", self.theme), size, self.dpi, panels, checked_title(self.title))
+        width, height = parsed_size(self.size, self.dpi)
+        across, down = round(width * self.dpi), round((height or width) * self.dpi)
+        if across * down > MOST_PIXELS:
+            raise RequestError(f"{across} x {down} pixels is too large (64 megapixels at most); lower --dpi")
+        return Look(cast("ThemeName", self.theme), width, height, self.dpi, panels, checked_title(self.title))
 
 
-@dataclass(frozen=True)
-class Panels:
+class Panels(Options):
     """Which parts a figure has."""
 
     panels: Annotated[
@@ -150,8 +137,6 @@ class Panels:
 
     def chosen(self, default: tuple[Panel, ...]) -> tuple[Panel, ...]:
         """Return the panels asked for, or *default*."""
-        from actviz.render.storeys import Panel
-
         allowed = get_args(Panel)
         names = [name.strip().lower() for name in self.panels.split(",")] if self.panels.strip() else list(default)
         for name in names:
@@ -170,38 +155,37 @@ def checked_title(title: str) -> str:
     return title
 
 
-def parsed_size(text: str, dpi: float) -> tuple[float, float] | None:
-    """Return width and height in inches of 7x5, 16x10cm, 160x100mm, 600x450px or slide; None for no text."""
-    if not text:
-        return None
-    if text.strip().lower() == "slide":
+def parsed_size(text: str, dpi: float) -> tuple[float, float]:
+    """Return width and height in inches of 7x5, 16x10cm, 600x450px, 600px or slide; 0 for what is not said."""
+    name = text.strip().lower()
+    if not name:
+        return 0.0, 0.0
+    if name == "slide":
         return SLIDE
     units = {**INCHES, "px": 1 / dpi}
-    number = text.strip().lower()
-    unit = next((u for u in units if number.endswith(u)), "in")
-    parts = number.removesuffix(unit).split("x")
+    unit = next((u for u in units if name.endswith(u)), "in")
+    parts = name.removesuffix(unit).split("x")
     try:
-        width, height = (float(part) * units[unit] for part in parts)
+        sides = [float(part) * units[unit] for part in parts]
     except ValueError:
-        raise RequestError(f"--size takes 7x5, 16x10cm, 600x450px or slide, got {quoted(text)}") from None
-    for side in (width, height):
-        if not (math.isfinite(side) and LEAST_INCHES <= side <= MOST_INCHES):
+        sides = []
+    if len(sides) not in {1, 2}:
+        raise RequestError(f"--size takes 7x5, 16x10cm, 600x450px, 600px or slide, got {quoted(text)}")
+    for side in sides:
+        if not LEAST_INCHES <= side <= MOST_INCHES:
             allowed = f"{plain(LEAST_INCHES)} to {plain(MOST_INCHES)} inches"
             raise RequestError(f"--size must be {allowed} each way, got {quoted(text)}")
-    return width, height
+    return sides[0], sides[1] if len(sides) == 2 else 0.0
 
 
-@dataclass(frozen=True)
 class DrawingOptions(Viewing, Panels, Page, View, Output):
     """Everything about a figure of curves."""
 
 
-@dataclass(frozen=True)
 class StripOptions(Viewing, Page, View, Output):
     """Everything about a figure of strips."""
 
 
-@dataclass(frozen=True)
 class TableOptions(Viewing, Page, Threshold, Output):
     """Everything about a table."""
 
@@ -211,12 +195,10 @@ class TableOptions(Viewing, Page, Threshold, Output):
     ] = ""
 
 
-@dataclass(frozen=True)
 class InfoOptions(Threshold, Output):
     """Everything about a card."""
 
 
-@dataclass(frozen=True)
 class ListOptions(Output):
     """Everything about a list of the catalogue."""
 

@@ -48,8 +48,21 @@ def prepare() -> None:
 def _readable(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    unknown = error.object[error.start : error.end]
-    return "".join(PLAIN.get(c) or c.encode("ascii", "backslashreplace").decode() for c in unknown), error.end
+    return in_ascii(error.object[error.start : error.end]), error.end
+
+
+def in_ascii(text: str) -> str:
+    """Return *text* in readable ASCII."""
+    return "".join(PLAIN.get(c) or c.encode("ascii", "backslashreplace").decode() for c in text)
+
+
+def _writes(stream: TextIO | None, text: str) -> bool:
+    """Say whether a stream's encoding has every character of *text*."""
+    try:
+        text.encode((stream and stream.encoding) or "ascii")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def say(message: str) -> None:
@@ -119,6 +132,8 @@ def emit_table(table: Table) -> None:
     """Write a table to standard output, in rich's style on a terminal, as plain aligned text elsewhere."""
     from actviz.render import tables
 
+    if not _writes(sys.stdout, tables.text(table)):
+        table = table.mapped(in_ascii)  # before it is aligned, because some characters become several
     emit(_in_rich(table) if styled(sys.stdout) else tables.text(table))
 
 

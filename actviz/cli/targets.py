@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import os
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from actviz import output
 from actviz.cli import streams
+from actviz.cli.undisturbed import load_matplotlib
 from actviz.errors import InterruptedWriteError, OutputError, RequestError
 from actviz.spelling import did_you_mean, quoted
 
@@ -87,9 +88,9 @@ def _target(name: str, form: str, forms: Forms) -> Target:
     if any(ord(c) < 32 or ord(c) == 127 for c in name):
         raise RequestError(f"control characters are not allowed in a file name, got {quoted(name)}")
     path = Path(name)
-    if name.endswith(("/", "\\")) or path.is_dir():
+    if name.endswith(("/", "\\")) or os.path.isdir(name):  # noqa: PTH112  Path.is_dir raises for a name too long
         raise RequestError(f"{quoted(name)} is a folder; give a file name")
-    if path.exists() and not path.is_file():  # a device or pipe has no suffix to go by
+    if os.path.exists(name) and not os.path.isfile(name):  # noqa: PTH110, PTH113  likewise; a device or pipe has no suffix to go by
         if not form:
             raise RequestError(f"{quoted(name)} needs --format: one of {', '.join(forms.all)}")
         return Target(path, form)
@@ -106,6 +107,8 @@ def invented(kind: str, activations: Sequence[Activation], form: str = "png") ->
     """Return a target in this folder named after what is shown: relu-elu.png, compare-sigmoid-tanh.png."""
     stem = "-".join(filter(None, [kind, *(_slug(a.spec) for a in activations)]))
     if len(stem) > LONGEST_STEM:
+        import hashlib
+
         key = hashlib.sha256(stem.encode()).hexdigest()[:HASH_DIGITS]
         stem = f"{stem[: LONGEST_STEM - HASH_DIGITS - 1].rstrip('-')}-{key}"
     return Target(Path(f"{stem}{SUFFIX_BY_FORM[form]}"), form, invented=True)
@@ -122,6 +125,8 @@ def deliver(made: Callable[[str], Product], to: Sequence[Target], options: Outpu
 
     With *show* the first file is opened in the system's viewer.  Raises the first OutputError when all have been tried.
     """
+    if any(t.form in FIGURES for t in to):
+        load_matplotlib()
     products = {form: made(form) for form in dict.fromkeys(t.form for t in to)}
     failures = []
     for target in to:

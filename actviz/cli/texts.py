@@ -60,12 +60,12 @@ def table(specs: Specs, options: TableOptions) -> None:
             return records.dumps({"rows": [records.row(r) for r in rows]})
         contents = cards.gradient_table(rows)
         if form in FIGURES:
-            from actviz.render import figures
+            from actviz.render import text_figures
             from actviz.render.save import rendered
 
             title = f"Gradient table of {words.listed([a.label for a in activations])}"
             note = f"dead, saturated and flat spot: {words.threshold(found[0])}"
-            return rendered(figures.table(contents, title, note, look), form, title, tables.text(contents))
+            return rendered(text_figures.table(contents, title, note, look), form, title, tables.text(contents))
         return tables.in_form(contents, form)
 
     deliver(made, to, options, show=options.open)

@@ -38,14 +38,11 @@ class Canvas:
         self.figure = Figure(figsize=(width, height), dpi=dpi, facecolor=theme.background)
 
     def axes(self, box: Box) -> Axes:
-        """Add bare axes: no frame, no ticks, the theme's background."""
+        """Add bare axes: no frame, no ticks, no background."""
         left, bottom = box.left / self.width, 1 - (box.top + box.height) / self.height
         rectangle = (left, bottom, box.width / self.width, box.height / self.height)
-        axes = self.figure.add_axes(rectangle, facecolor="none")
-        for spine in axes.spines.values():
-            spine.set_visible(False)
-        axes.set_xticks([])
-        axes.set_yticks([])
+        axes = self.figure.add_axes(rectangle)
+        axes.set_axis_off()
         return axes
 
     def text(self, x: float, y: float, text: str, **style: Any) -> Text:

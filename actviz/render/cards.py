@@ -100,7 +100,7 @@ def gradient_table(rows: Sequence[Row]) -> Table:
         [r.activation.label, *map(precise, (r.x, r.f, r.d1, r.d2)), r.state, _side(r.d1_left), _side(r.d1_right)]
         for r in rows
     ]
-    align: list[Align] = ["text", "number", "number", "number", "number", "text", "number", "number"]
+    align: list[Align] = ["left", "number", "number", "number", "number", "left", "number", "number"]
     kept = slice(0 if several else 1, None if kinked else -2)
     return Table(tuple(header[kept]), tuple(align[kept]), tuple(tuple(t[kept]) for t in texts))
 
@@ -129,7 +129,7 @@ def saturation_table(found: Sequence[Saturation]) -> Table:
         found_here = [[r.kind, precise(r.low), precise(r.high)] for r in s.regions] or [["none", "", ""]]
         rows += [(s.activation.label, *region, precise(s.peak.slope)) for region in found_here]
     header = ("activation", f"region with {words.threshold(found[0])}", "from", "to", "peak slope")
-    return Table(header, ("text", "text", "number", "number", "number"), tuple(rows))
+    return Table(header, ("left", "left", "number", "number", "number"), tuple(rows))
 
 
 def region_rows(found: Sequence[Saturation]) -> list[list[str]]:
@@ -147,4 +147,4 @@ def catalogue_table(activations: Sequence[Activation]) -> Table:
         (a.family(), a.name, (a.__doc__ or "").strip(), shortened(", ".join(a.aliases), LONGEST_ALIASES))
         for a in activations
     ]
-    return Table.of_texts(("family", "name", "what it is", "also called"), rows)
+    return Table(("family", "name", "what it is", "also called"), ("left", "left", "left", "left"), tuple(rows))

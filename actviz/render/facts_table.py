@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from actviz.render import words
 from actviz.render.numbers import Format, precise, union
-from actviz.render.tables import Table
+from actviz.render.tables import Align, Table
 
 if TYPE_CHECKING:
     from actviz.analysis.comparison import Comparison, Fact
@@ -34,7 +34,9 @@ def facts_table(comparison: Comparison, number: Format = precise) -> Table:
     """Return the differing facts, one row each and one column per activation."""
     names = tuple(s.activation.label for s in comparison.sheets)
     rows = [(LABELS[fact.key], *_cells(fact, comparison, number)) for fact in comparison.facts]
-    return Table.of_texts(("", *names), rows)
+    align: list[Align] = ["left"]
+    align += ["right"] * len(names)
+    return Table(("", *names), tuple(align), tuple(rows))
 
 
 def _cells(fact: Fact, comparison: Comparison, number: Format) -> list[str]:

@@ -8,31 +8,21 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from actviz.errors import RequestError
 from actviz.render.canvas import Box, Canvas, line_height, wrapped
-from actviz.render.style import LABEL, THEMES, TITLE, ThemeName
+from actviz.render.style import LABEL, THEMES, TITLE
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from actviz.render.storeys import Panel
+    from actviz.render.look import Look, Panel
 
 PAD = 0.16  # inches around everything
 GAP = 0.12  # between blocks
 LEADING = 1.1
-LEAST_UNIT = 0.85  # the least height of a storey of share 1
-LEAST_WIDTH = 1.0
-DPI = 150.0
+NARROW = 5.0
+LEAST_UNIT = 0.6  # the least height of a storey of share 1
+LEAST_WIDTH = 1.5  # of the storeys
 
 AxesByPanel = dict["Panel", "Axes"]
-
-
-class Look(NamedTuple):
-    """How a figure is to look: everything about it that is not what it shows.  size is in inches."""
-
-    theme: ThemeName = "light"
-    size: tuple[float, float] | None = None
-    dpi: float = DPI
-    panels: tuple[Panel, ...] = ("strips", "f", "d1")
-    title: str = ""
 
 
 class Block(NamedTuple):
@@ -100,19 +90,21 @@ def compose(page: Page, look: Look) -> tuple[Canvas, AxesByPanel]:
 
     Raises RequestError if the size in *look* leaves too little room; without one the page is as high as its blocks ask.
     """
-    width, wanted = look.size or (page.width, 0.0)
+    width = look.width or page.width
     margins, side = page.margins, page.side
     column = width - margins.left - margins.right - (side.width + 2 * PAD if side else 0.0)
-    heading = page.heading.broken(width - margins.left - PAD)
+    left = margins.left if width >= NARROW else PAD  # a narrow page has no room to line the heading up
+    heading = page.heading.broken(width - left - PAD)
     top = heading.height()
     needed = top + math.fsum(b.height for b in page.blocks) + GAP * (len(page.blocks) - 1) + PAD
     shares = math.fsum(b.share for b in page.blocks)
-    height = wanted or max(needed + page.unit * shares, top + side.block.height + PAD if side else 0.0)
+    height = look.height or max(needed + page.unit * shares, top + side.block.height + PAD if side else 0.0)
     unit = (height - needed) / shares if shares else 0.0
     if column < LEAST_WIDTH or (unit < LEAST_UNIT if shares else height < needed - PAD):
-        raise RequestError(f"--size {width:g}x{height:g} in leaves too little room for what is to be shown")
+        least = f"{max(LEAST_WIDTH - column, 0.0) + width:.1f}x{needed + LEAST_UNIT * shares:.1f} inches"
+        raise RequestError(f"--size is too small for what is to be shown: it needs {least}, got {width:g}x{height:g}")
     canvas = Canvas(width, height, look.dpi, THEMES[look.theme])
-    heading.draw(canvas, margins.left)
+    heading.draw(canvas, left)
     if side:
         side.block.draw(canvas, Box(width - PAD - side.width, top, side.width, height - top - PAD))
     axes: AxesByPanel = {}

@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING
 from actviz.analysis.window import vertical
 from actviz.render import storeys
 from actviz.render.canvas import Box, Canvas, fitted, text_width
+from actviz.render.scales import draw_grid, mark_x, mark_y, number_x, number_y, ticks, written
 from actviz.render.style import SMALL, TICK
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
     from actviz.analysis.curve import Curve
     from actviz.analysis.survey import Survey
     from actviz.analysis.window import Window
     from actviz.render.layout import AxesByPanel
-    from actviz.render.storeys import Panel
+    from actviz.render.look import Panel
 
 MOST_IN_ONE = 5  # curves in one frame
 COLUMNS = 3
@@ -29,6 +28,7 @@ KEY_ROOM = 0.24
 GAP = 0.14
 NUMBERS = 0.3
 LINE = 1.6
+MOST_TICKS = 4
 
 
 def grid_shape(count: int) -> tuple[int, int]:
@@ -55,9 +55,9 @@ def draw(canvas: Canvas, box: Box, *, survey: Survey, chosen: Sequence[Panel]) -
         left = box.left + column * (width + GAP)
         top = box.top + KEY_ROOM + row * (room + NAME_ROOM + GAP)
         canvas.text(left, top, fitted(curve.activation.label, width, TICK, "bold"), weight="bold")
-        axes = _cell(canvas, Box(left, top + NAME_ROOM, width, room), curve, shown, limits)
-        axes.tick_params(axis="y", labelleft=column == 0)
-        axes.tick_params(axis="x", labelbottom=index + columns >= len(survey.curves))
+        frame = Box(left, top + NAME_ROOM, width, room)
+        lowest = index + columns >= len(survey.curves)
+        _cell(canvas, frame, curve, shown, limits, leftmost=column == 0, lowest=lowest)
     return {}
 
 
@@ -67,18 +67,27 @@ def _shared(survey: Survey, panels: Sequence[Panel]) -> Window:
     return min(w[0] for w in windows), max(w[1] for w in windows)
 
 
-def _cell(canvas: Canvas, box: Box, curve: Curve, panels: Sequence[Panel], limits: Window) -> Axes:
+def _cell(
+    canvas: Canvas, box: Box, curve: Curve, panels: Sequence[Panel], limits: Window, *, leftmost: bool, lowest: bool
+) -> None:
     theme = canvas.theme
     axes = canvas.axes(box)
     axes.set_xlim(*curve.window)
     axes.set_ylim(*limits)
-    storeys.number_axis(axes, "y", storeys.ticks(*limits, 4), theme, size=SMALL)
-    storeys.frame(axes, curve.window, theme, most=4, size=SMALL)
+    x, y = ticks(*curve.window, MOST_TICKS), ticks(*limits, MOST_TICKS)
+    draw_grid(axes, x, y, theme)
+    if leftmost:
+        number_y(axes, y, written(y), theme, size=SMALL)
+    else:
+        mark_y(axes, y, theme)
+    if lowest:
+        number_x(axes, x, theme, size=SMALL)
+    else:
+        mark_x(axes, x, theme)
     for index, panel in enumerate(panels):
         order = storeys.STOREYS[panel].order
         storeys.draw_curve(axes, curve, order, theme.pen(index, LINE), zorder=3 + index)
         storeys.draw_dots(axes, curve, order, theme.curves[index], theme, size=3.5)
-    return axes
 
 
 def _draw_key(canvas: Canvas, box: Box, panels: Sequence[Panel]) -> None:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from actviz.render.tables import Table
 
 COLUMN_GAP = 0.16
+DIGIT_SPACE, POINT_SPACE = "\u2007", "\u2008"
 LEAST_SIZE = 5.5
 LEADING = 1.45
 RULE_GAP = 0.06
@@ -19,11 +20,24 @@ TEXT_GAP = 0.12
 LINE_GAP = 0.03
 
 
+def column_texts(table: Table) -> list[list[str]]:
+    """Return the columns without headings; the padding that aligns numbers is made of spaces as wide as digits."""
+    return [[_digit_wide(cell) for cell in cells] for cells in table.cells()]
+
+
+def _digit_wide(cell: str) -> str:
+    kept = cell.rstrip(" ")
+    missing = len(cell) - len(kept)
+    if missing and "." not in kept:
+        return kept.lstrip() + POINT_SPACE + DIGIT_SPACE * (missing - 1)
+    return kept.lstrip() + DIGIT_SPACE * missing
+
+
 def column_widths(table: Table, size: float) -> list[float]:
     """Measure how wide each column is in inches."""
     return [
-        max([text_width(title, size, "bold"), *(text_width(row[k], size) for row in table.rows)])
-        for k, title in enumerate(table.header)
+        max([text_width(title, size, "bold"), *(text_width(cell, size) for cell in cells)])
+        for title, cells in zip(table.header, column_texts(table), strict=True)
     ]
 
 
@@ -47,16 +61,15 @@ def draw(canvas: Canvas, box: Box, *, table: Table, lines: list[str]) -> AxesByP
     rule = box.top + leading
     end = box.left + width(table, size)
     canvas.line((box.left, rule), (end, rule), color=canvas.theme.spine, linewidth=0.8)
-    right = box.left
-    for index, own in enumerate(column_widths(table, size)):
-        right += own
-        x, ha, color = (
-            (right - own, "left", canvas.theme.muted) if index == 0 else (right, "right", canvas.theme.foreground)
-        )
-        canvas.text(x, box.top, table.header[index], fontsize=size, weight="bold", ha=ha)
-        for number, row in enumerate(table.rows):
-            canvas.text(x, rule + RULE_GAP + number * leading, row[index], fontsize=size, ha=ha, color=color)
-        right += COLUMN_GAP
+    x = box.left
+    columns = zip(table.header, table.align, column_widths(table, size), column_texts(table), strict=True)
+    for index, (title, align, own, cells) in enumerate(columns):
+        place, ha = (x, "left") if align == "left" else (x + own, "right")
+        color = canvas.theme.foreground if index else canvas.theme.muted
+        canvas.text(place, box.top, title, fontsize=size, weight="bold", ha=ha)
+        for number, cell in enumerate(cells):
+            canvas.text(place, rule + RULE_GAP + number * leading, cell, fontsize=size, ha=ha, color=color)
+        x += own + COLUMN_GAP
     y = rule + RULE_GAP + len(table.rows) * leading + TEXT_GAP
     for line in lines:
         for part in wrapped(line, box.width, SMALL):

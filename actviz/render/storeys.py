@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from actviz.analysis.window import vertical
 from actviz.render.canvas import Box, Canvas
-from actviz.render.numbers import brief, typographic
-from actviz.render.style import HEADING, LABEL, SMALL, TICK
+from actviz.render.numbers import brief
+from actviz.render.scales import draw_grid, mark_x, number_x, number_y, ticks, written
+from actviz.render.style import HEADING, SMALL
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -18,12 +19,10 @@ if TYPE_CHECKING:
 
     from actviz.analysis.curve import BreakPoint, Curve
     from actviz.analysis.survey import Survey
-    from actviz.analysis.window import Window
     from actviz.arrays import Array
     from actviz.render.layout import AxesByPanel
+    from actviz.render.look import Panel
     from actviz.render.style import Pen, Theme
-
-Panel = Literal["strips", "f", "d1", "d2", "log"]
 
 
 class Storey(NamedTuple):
@@ -43,10 +42,11 @@ STOREYS: dict[Panel, Storey] = {
 HEADING_ROOM = 0.26
 BOTTOM_ROOM = 0.46  # numbers of the x axis and its name
 MOST_TICKS = 7
+FEWEST_TICKS = 2
+TICK_ROOM = 0.24  # inches
 NARROW = 3.0
 DOT = 6.0
 DECADES_SHOWN = 2  # below the threshold
-MOST_DECADES = 6
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -62,17 +62,15 @@ def draw(canvas: Canvas, box: Box, *, survey: Survey, panel: Panel, bottom: bool
     axes = canvas.axes(Box(box.left, box.top + HEADING_ROOM, box.width, box.height - height(bottom=bottom)))
     axes.set_xlim(*survey.window)
     log = panel == "log"
-    if log:
-        _log_scale(axes, survey, theme)
-    else:
-        limits = vertical(survey.curves, storey.order)
-        axes.set_ylim(*limits)
-        number_axis(axes, "y", ticks(*limits, MOST_TICKS - 1), theme)
-    frame(axes, survey.window, theme, most=MOST_TICKS if box.width > NARROW else MOST_TICKS - 2)
+    x = ticks(*survey.window, MOST_TICKS if box.width > NARROW else MOST_TICKS - 2)
+    most = max(FEWEST_TICKS, min(MOST_TICKS - 1, round((box.height - height(bottom=bottom)) / TICK_ROOM)))
+    y, labels = _log_scale(axes, survey, theme, most) if log else _linear_scale(axes, survey, storey.order, most)
+    draw_grid(axes, x, y, theme)
+    number_y(axes, y, labels, theme)
     if bottom:
-        axes.set_xlabel("x", fontsize=LABEL, color=theme.muted, labelpad=2)
+        number_x(axes, x, theme, named=True)
     else:
-        axes.tick_params(axis="x", labelbottom=False)
+        mark_x(axes, x, theme)
     for index, curve in enumerate(survey.curves):
         draw_curve(axes, curve, storey.order, theme.pen(index), zorder=3 + index, log=log)
         if not log:
@@ -123,60 +121,26 @@ def jump(b: BreakPoint, order: int) -> list[tuple[float, bool]]:
     return [(y, y == taken) for y in dict.fromkeys([left, right, taken]) if math.isfinite(y)]
 
 
-def ticks(low: float, high: float, most: int) -> list[float]:
-    """Return at most *most* multiples of 1, 2 or 5 times a power of ten between two numbers."""
-    rough = (high - low) / most
-    power = 10.0 ** math.floor(math.log10(rough))
-    step = next(power * f for f in (1, 2, 5, 10) if power * f >= rough * (1 - 1e-9))
-    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
-    digits = max(0, -math.floor(math.log10(step)))
-    return [round(step * k, digits + 1) + 0.0 for k in range(first, last + 1)]
+def _linear_scale(axes: Axes, survey: Survey, order: int, most: int) -> tuple[list[float], list[str]]:
+    """Set the y window; return ticks and their labels."""
+    limits = vertical(survey.curves, order)
+    axes.set_ylim(*limits)
+    at = ticks(*limits, most)
+    return at, written(at)
 
 
-def number_axis(axes: Axes, which: Literal["x", "y"], at: list[float], theme: Theme, size: float = TICK) -> None:
-    """Set ticks and their numbers, each as short as it can be written."""
-    labels = [typographic(f"{t:g}") for t in at]
-    (axes.set_xticks if which == "x" else axes.set_yticks)(at, labels)
-    axes.tick_params(axis=which, length=3, width=0.8, color=theme.spine, labelcolor=theme.muted, labelsize=size)
-
-
-def frame(axes: Axes, window: Window, theme: Theme, *, most: int = MOST_TICKS, size: float = TICK) -> None:
-    """Number the x axis; draw the left and lower spines, the grid and the lines through 0."""
-    number_axis(axes, "x", ticks(*window, most), theme, size)
-    for side in ("left", "bottom"):
-        axes.spines[side].set(visible=True, color=theme.spine, linewidth=0.8)
-    axes.grid(visible=True, color=theme.grid, linewidth=0.8)
-    axes.set_axisbelow(True)
-    if window[0] < 0 < window[1]:
-        axes.axvline(0, color=theme.spine, linewidth=0.8, zorder=1.5)
-    low, high = axes.get_ylim()
-    if axes.get_yscale() == "linear" and low < 0 < high:
-        axes.axhline(0, color=theme.spine, linewidth=0.8, zorder=1.5)
-
-
-def _log_scale(axes: Axes, survey: Survey, theme: Theme) -> None:
+def _log_scale(axes: Axes, survey: Survey, theme: Theme, most: int) -> tuple[list[float], list[str]]:
     """Set a log axis from below the threshold to above the largest slope, with the threshold as a thin line."""
-    limit = max(s.saturation.limit for s in survey.sheets)
+    limits = sorted({s.saturation.limit for s in survey.sheets})
     peak = max(min(s.peak.slope, 1e300) for s in survey.sheets)
-    top = 2 * max(1.0, peak, limit)
-    foot = math.floor(math.log10(min(limit, 1.0))) - DECADES_SHOWN
+    top = 2 * max(1.0, peak, limits[-1])
+    foot = math.floor(math.log10(min(limits[0], 1.0))) - DECADES_SHOWN
     axes.set_yscale("log", nonpositive="mask")
     axes.set_ylim(10.0**foot, top)
-    highest = math.floor(math.log10(top))
-    decades = list(range(highest, foot - 1, -math.ceil((highest - foot) / MOST_DECADES)))
-    axes.set_yticks([10.0**k for k in decades], [f"10{str(k).translate(SUPERSCRIPTS)}" for k in decades])
-    axes.minorticks_off()
-    axes.tick_params(axis="y", length=3, width=0.8, color=theme.spine, labelcolor=theme.muted, labelsize=TICK)
-    limits = {s.saturation.limit for s in survey.sheets}
     for value in limits:
         axes.axhline(value, color=theme.foreground, linewidth=0.9, linestyle=(0, (1, 2)), zorder=2)
-        axes.annotate(
-            brief(value),
-            (1.0, value),
-            xycoords=("axes fraction", "data"),
-            xytext=(4, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=SMALL,
-            color=theme.muted,
-        )
+        label = axes.text(1.0, value, f" {brief(value)}", transform=axes.get_yaxis_transform(), va="center")
+        label.set(fontsize=SMALL, color=theme.muted)
+    highest = math.floor(math.log10(top))
+    decades = list(range(highest, foot - 1, -math.ceil((highest - foot + 1) / most)))
+    return [10.0**k for k in decades], [f"10{str(k).translate(SUPERSCRIPTS)}" for k in decades]

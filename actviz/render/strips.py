@@ -19,7 +19,7 @@ from matplotlib.patches import Rectangle
 from actviz.interval import plain
 from actviz.render.canvas import Box, Canvas, fitted, text_width
 from actviz.render.numbers import brief, typographic
-from actviz.render.storeys import MOST_TICKS, number_axis, ticks
+from actviz.render.scales import number_x, ticks
 from actviz.render.style import SMALL, TICK
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ COLUMNS = 1024
 BAR = 0.19  # inches; the rest of a row is for the numbers under it
 ROW = 0.39
 AXIS_ROOM = 0.3
+MOST_TICKS = 7
 HEADER = 0.24
 SAMPLE = 0.42  # length of the piece of line beside the name
 GAP = 0.08
@@ -96,7 +97,7 @@ def draw(canvas: Canvas, box: Box, *, survey: Survey, lines: bool, numbered: boo
     axes.set_xlim(*survey.window)
     axes.set_ylim(ROW * len(survey.sheets), 0.0)
     if numbered:
-        number_axis(axes, "x", ticks(*survey.window, MOST_TICKS), theme)
+        number_x(axes, ticks(*survey.window, MOST_TICKS), theme)
     for index, sheet in enumerate(survey.sheets):
         bar = Bar(ROW * index, survey.window, box.width)
         draw_bar(axes, sheet.saturation, bar, theme)

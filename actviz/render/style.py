@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-ThemeName = Literal["light", "dark"]
+if TYPE_CHECKING:
+    from actviz.render.look import ThemeName
+
 Dashes = str | tuple[float, tuple[float, ...]]
 
 # Solid below and ever looser dashes above it, so that curves that coincide are all visible.
@@ -24,6 +26,7 @@ RC = {
     "font.family": FONT,
     "font.size": TICK,
     "hatch.linewidth": 0.6,
+    "text.hinting": "none",  # letters keep their shapes and distances at any resolution, and are drawn faster
     "pdf.fonttype": 42,
     "savefig.dpi": "figure",
 }

@@ -5,40 +5,45 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from rich.table import Table as RichTable
 
-Align = Literal["text", "number"]
+Align = Literal["left", "right", "number"]
 
 GAP = "  "
 
 
 class Table(NamedTuple):
-    """Texts in rows; number columns are aligned at the decimal point."""
+    """Texts in rows; columns of numbers are aligned at the decimal point, columns of texts at one side."""
 
     header: tuple[str, ...]
     align: tuple[Align, ...]
     rows: tuple[tuple[str, ...], ...]
 
-    @classmethod
-    def of_texts(cls, header: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
-        """Return a table without number columns."""
-        align: list[Align] = ["text" for _ in header]
-        return cls(tuple(header), tuple(align), tuple(map(tuple, rows)))
+    def mapped(self, change: Callable[[str], str]) -> Table:
+        """Return the table with every text changed."""
+        rows = tuple(tuple(map(change, row)) for row in self.rows)
+        return Table(tuple(map(change, self.header)), self.align, rows)
 
     def columns(self) -> list[list[str]]:
         """Return the columns with their headings, every cell padded to the width of its column."""
-        columns = [list(cells) for cells in zip(*self.rows, strict=True)] or [[] for _ in self.header]
         padded = []
-        for title, align, cells in zip(self.header, self.align, columns, strict=True):
-            texts = decimal_aligned(cells) if align == "number" else cells
-            width = max(map(len, [title, *texts]))
-            heading = title.rjust(width) if align == "number" else title.ljust(width)
-            padded.append([heading, *(t.rjust(width) if align == "number" else t.ljust(width) for t in texts)])
+        for title, align, cells in zip(self.header, self.align, self.cells(), strict=True):
+            width = max(map(len, [title, *cells]))
+            pad = str.ljust if align == "left" else str.rjust
+            padded.append([pad(text, width) for text in [title, *cells]])
         return padded
+
+    def cells(self) -> list[list[str]]:
+        """Return the columns without their headings, numbers padded so that their decimal points meet."""
+        columns = [list(cells) for cells in zip(*self.rows, strict=True)] or [[] for _ in self.header]
+        return [
+            decimal_aligned(cells) if align == "number" else cells
+            for align, cells in zip(self.align, columns, strict=True)
+        ]
 
 
 def decimal_aligned(cells: Sequence[str]) -> list[str]:
@@ -63,7 +68,7 @@ def text(table: Table) -> str:
 def markdown(table: Table) -> str:
     """Return the table in GitHub's Markdown."""
     header = [markdown_escaped(cell) for cell in table.header]
-    rules = ["---:" if align == "number" else "---" for align in table.align]
+    rules = ["---" if align == "left" else "---:" for align in table.align]
     lines = [header, rules, *([markdown_escaped(cell) for cell in row] for row in table.rows)]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
@@ -98,7 +103,7 @@ LATEX_HEADINGS = {"x": "$x$", "f": "$f$", "f′": "$f'$", "f″": "$f''$", "f′
 
 def latex(table: Table) -> str:
     """Return the table as a LaTeX tabular with the rules of the booktabs package."""
-    spec = "".join("r" if align == "number" else "l" for align in table.align)
+    spec = "".join("l" if align == "left" else "r" for align in table.align)
     header = " & ".join(LATEX_HEADINGS.get(cell, latex_escaped(cell)) for cell in table.header)
     rows = [" & ".join(map(_latex_cell, row)) for row in table.rows]
     body = "".join(f"{row} \\\\\n" for row in rows)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from actviz.analysis.landmarks import Peak
     from actviz.analysis.saturation import Saturation
     from actviz.analysis.survey import Survey
-    from actviz.render.storeys import Panel
+    from actviz.render.look import Panel
 
 MONOTONIC = {
     "increasing": "increasing",

@@ -10,7 +10,6 @@ from actviz.activation import Activation
 from actviz.catalogue import by_any_name, catalogue
 from actviz.errors import SpecError, UnknownActivationError
 from actviz.interval import plain
-from actviz.spec.numbers import values
 from actviz.spelling import did_you_mean, fold, quoted
 
 __all__ = ["get", "get_all"]
@@ -33,6 +32,10 @@ def get_all(spec: str, **parameters: float) -> tuple[Activation, ...]:
     """Return the activations that *spec* means, one for each value of a sweep, in the order given."""
     head, tail = _split(spec)
     cls = _resolve(head, spec)
+    if not tail:
+        return (cls(**parameters),)
+    from actviz.spec.numbers import values  # decimal arithmetic, which a plain name does not need
+
     chosen: dict[str, list[float]] = {key: [value] for key, value in parameters.items()}
     for key, texts in _assignments(tail, spec).items():
         if key in chosen:

@@ -1,0 +1,73 @@
+"""The figures with text in them: a comparison with its facts, and a table."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from actviz.render import facts_table, marking, meeting_words, panels, words
+from actviz.render.figures import STOREY, WIDTH, margins_for, names
+from actviz.render.figures import column as column_of
+from actviz.render.layout import PAD, Block, Heading, Margins, Page, Side, compose
+from actviz.render.numbers import brief
+from actviz.render.style import in_style
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from actviz.analysis.comparison import Comparison
+    from actviz.analysis.survey import Survey
+    from actviz.render.canvas import Box, Canvas
+    from actviz.render.layout import AxesByPanel
+    from actviz.render.look import Look
+    from actviz.render.tables import Table
+
+STOREY_BESIDE = 1.7  # the height of f beside facts, for a figure that is wider than high
+BESIDE = 9.0  # inches; from this width on, facts stand beside the storeys
+LEAST_TABLE = 4.0
+
+
+def compare(survey: Survey, comparison: Comparison, look: Look) -> Figure:
+    """Draw strips and storeys with the facts that differ; for two activations also verdict, crossovers and distance."""
+    heading, lines = Heading(look.title or names(survey)), [facts_table.caption(comparison)]
+    if comparison.pair:
+        clauses = words.tail_clause(comparison, comparison.pair), words.depth_clause(comparison)
+        heading = Heading(look.title or words.peak_clause(comparison), clauses)
+        lines = meeting_words.brief_lines(comparison.pair) + lines
+    table = facts_table.facts_table(comparison, brief)
+    with in_style():
+        column, facts = column_of(survey, look.panels), panels.width(table)
+        width = look.width or WIDTH + facts + 2 * PAD
+        margins = margins_for(survey, look, width)
+        if width >= BESIDE:
+            side = Side(_text_block(table, lines, facts), facts)
+            page = Page(heading, column, margins, width, STOREY_BESIDE, side)
+        else:
+            column.append(_across(_text_block(table, lines, width - 2 * PAD)))
+            page = Page(heading, column, margins, width, STOREY)
+        canvas, axes = compose(page, look)
+        if comparison.pair:
+            marking.mark_pair(axes, comparison.pair, canvas.theme)
+        return canvas.figure
+
+
+def table(contents: Table, title: str, note: str, look: Look) -> Figure:
+    """Draw a table under its title, with a note below it."""
+    with in_style():
+        width = look.width or max(panels.width(contents) + 2 * PAD, LEAST_TABLE)
+        block = _text_block(contents, [note], width - 2 * PAD)
+        canvas, _ = compose(Page(Heading(look.title or title), [block], Margins(PAD, PAD), width), look)
+        return canvas.figure
+
+
+def _across(block: Block) -> Block:
+    """Return *block* so that it takes the whole width of the page instead of that of the storeys."""
+
+    def draw(canvas: Canvas, box: Box) -> AxesByPanel:
+        return block.draw(canvas, box._replace(left=PAD, width=canvas.width - 2 * PAD))
+
+    return block._replace(draw=draw)
+
+
+def _text_block(contents: Table, lines: list[str], width: float) -> Block:
+    return Block(panels.height(contents, lines, width), 0.0, partial(panels.draw, table=contents, lines=lines))
