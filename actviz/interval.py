@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
+Window = tuple[float, float]  # the x or y that a figure shows, from … to …
+
 
 def plain(number: float) -> str:
     """Write *number* as a person would type it: the shortest text that gives it back, without a trailing .0."""

@@ -10,15 +10,19 @@ def fold(name: str) -> str:
     return name.strip().lower().translate(_SEPARATORS)
 
 
+LIKELY = 0.7  # the least likeness, of 1, that is worth a hint
+CLOSE = 0.08  # candidates this much behind the likeliest are named as well
 _SEPARATORS = str.maketrans("", "", "-_ ")
 
 
-def nearest(name: str, known: Iterable[str], limit: int = 3) -> list[str]:
-    """Return the names in *known* that *name* may have been meant for, the likeliest first."""
-    from difflib import get_close_matches
+def nearest(name: str, known: Iterable[str]) -> list[str]:
+    """Return the one to three names in *known* that *name* may have been meant for, the likeliest first."""
+    from difflib import SequenceMatcher
 
-    folded = {fold(candidate): candidate for candidate in known}
-    return [folded[match] for match in get_close_matches(fold(name), folded, n=limit, cutoff=0.7)]
+    scored = [(SequenceMatcher(None, fold(name), fold(candidate)).ratio(), candidate) for candidate in known]
+    best = max((score for score, _ in scored), default=0.0)
+    near = sorted((-score, candidate) for score, candidate in scored if score >= max(LIKELY, best - CLOSE))
+    return [candidate for _, candidate in near[:3]]
 
 
 def did_you_mean(name: str, known: Iterable[str], otherwise: str = "") -> str:

@@ -11,8 +11,8 @@ from actviz.analysis.landmarks import stretches
 
 if TYPE_CHECKING:
     from actviz.activation import Activation, Break
-    from actviz.analysis.window import Window
     from actviz.arrays import Array
+    from actviz.interval import Window
 
 SAMPLES = 1001
 # Extra points towards each landmark, so that a feature much narrower than a sample is drawn as what it is.

@@ -101,7 +101,7 @@ def saturation(activation: Activation, threshold: float = THRESHOLD, *, relative
     peak = peak_slope(activation)
     limit = threshold * peak.slope if relative else threshold
     parts = [part for stretch in stretches(activation) for part in _below(activation, stretch, limit)]
-    return Saturation(activation, threshold, relative, limit, peak, tuple(_regions(activation, parts)))
+    return Saturation(activation, threshold, relative, limit, peak, tuple(_regions(activation, parts, limit)))
 
 
 def _below(activation: Activation, stretch: Stretch, limit: float) -> list[Region]:
@@ -127,18 +127,23 @@ def _crossing(stretch: Stretch, low: float, high: float, limit: float) -> float:
         return np.abs(stretch.piece.d1(x)) - limit
 
     ends = np.clip([low, high], -FARTHEST, FARTHEST)
+    for end, value in zip((low, high), excess(ends), strict=True):
+        if value == 0:  # the threshold is the very slope at this end, so that no other x has it
+            return end
     if (excess(ends) >= 0).all():  # the zero of f′ lies between two doubles, and so does the whole flat spot
         return low if low in stretch.level_points else high
     return float(bisect(excess, ends[:1], ends[1:])[0])
 
 
-def _regions(activation: Activation, parts: list[Region]) -> list[Region]:
+def _regions(activation: Activation, parts: list[Region], limit: float) -> list[Region]:
     """Join neighbouring parts: a run that reaches an end of the domain is a tail, any other is one flat spot."""
     domain = activation.facts.domain
+    joints = {b.at for b in activation.breaks} | {x for s in stretches(activation) for x in s.level_points}
     regions: list[Region] = []
     while parts:
         run = [parts.pop(0)]
-        while parts and parts[0].low == run[-1].high:
+        # The slope may just reach the limit in the point between two parts; at a break or a zero of f′ it does not.
+        while parts and (x := parts[0].low) == run[-1].high and (x in joints or abs(activation.d1(x)) < limit):
             run.append(parts.pop(0))
         if run[0].low == domain.low or run[-1].high == domain.high:
             regions += _merged(run)

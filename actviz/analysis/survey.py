@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from actviz.analysis.curve import SAMPLES, Curve, curve
 from actviz.analysis.facts import FactSheet, fact_sheet
 from actviz.analysis.saturation import THRESHOLD
-from actviz.analysis.window import Window, checked, window
+from actviz.analysis.window import checked, window
 from actviz.errors import RequestError
 
 if TYPE_CHECKING:
     from actviz.activation import Activation
+    from actviz.interval import Window
 
 MOST_CURVES = 12
 FEWEST_SAMPLES, MOST_SAMPLES = 2, 1_000_000

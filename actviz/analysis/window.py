@@ -11,13 +11,11 @@ import numpy as np
 from actviz.analysis.landmarks import extrema, peak_slope
 from actviz.analysis.saturation import saturation
 from actviz.errors import RequestError
-from actviz.interval import plain
+from actviz.interval import Window, plain
 
 if TYPE_CHECKING:
     from actviz.activation import Activation
     from actviz.analysis.curve import Curve
-
-Window = tuple[float, float]
 
 SMALLEST = 4.0  # the least that is shown to each side of 0
 FARTHEST = 12.0  # and the most; beyond it the picture would be all tail

@@ -44,3 +44,9 @@ def _declarations() -> list[type[Activation]]:
 def by_any_name() -> dict[str, type[Activation]]:
     """Return every declaration by each of its names and aliases, folded."""
     return {fold(name): cls for cls in catalogue().values() for name in (cls.name, *cls.aliases)}
+
+
+@cache
+def all_names() -> list[str]:
+    """Return every name and alias as it is declared, to search for what a person may have meant."""
+    return [name for cls in catalogue().values() for name in (cls.name, *cls.aliases)]

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from actviz.activation import Activation, Break, Facts, KnownAs, Piece, Reference, Tail, constant, level, line, param
+from actviz.catalogue._logistic_gate import Gate, LogisticGate, ScaledGate
 from actviz.catalogue.sigmoids import MOBILENET_V3
 from actviz.deferred import logistic, normal, np, twofold
 from actviz.interval import NOT_NEGATIVE, REALS, at_least
 
 if TYPE_CHECKING:
     from actviz.arrays import Array
-    from actviz.numerics.twofold import Twofold
 
 HENDRYCKS_GIMPEL = Reference(
     "Hendrycks & Gimpel", 2016, "Gaussian error linear units (GELUs)", "https://arxiv.org/abs/1606.08415"
@@ -40,49 +40,7 @@ def _dipping(minimum: float, peak_slope: float) -> Facts:
     )
 
 
-class _Gate(NamedTuple):
-    """The argument w(x) of a logistic gate with what its derivatives need."""
-
-    w: Twofold
-    slope: Array  # w′
-    rise: Array  # x·w′
-    bend: Array  # x·w″
-
-
-class _LogisticGate(Activation):
-    """x·σ(w) for an odd increasing w(x)."""
-
-    def _gate(self, x: Array) -> _Gate:
-        raise NotImplementedError
-
-    def _f(self, x: Array) -> Array:
-        return logistic.gated(x, self._gate(x).w)
-
-    def _d1(self, x: Array) -> Array:
-        # σ(w) + x·w′·σ(w)·σ(-w), over the common denominator (1 + e)² with e = exp(-abs(w))
-        gate = self._gate(x)
-        e, down = logistic.decay(gate.w), logistic.minus_abs(gate.w)
-        left = twofold.exp_times(1 + e + gate.rise, down)
-        return np.where(x < 0, left, 1 + e + twofold.exp_times(gate.rise, down)) / (1 + e) ** 2
-
-    def _d2(self, x: Array) -> Array:
-        # σ(w)·σ(-w)·(2w′ + x·w″ - abs(x)·w′²·tanh(abs(w)/2))
-        gate = self._gate(x)
-        bracket = 2 * gate.slope + gate.bend - np.abs(gate.rise) * gate.slope * logistic.tanh_half(gate.w)
-        return twofold.exp_times(bracket, logistic.minus_abs(gate.w)) / (1 + logistic.decay(gate.w)) ** 2
-
-
-class _ScaledGate(_LogisticGate):
-    """x·σ(βx)."""
-
-    beta: float = 1.0
-
-    def _gate(self, x: Array) -> _Gate:
-        w = twofold.scaled(self.beta, x)
-        return _Gate(w, np.full_like(x, self.beta), w.high, np.zeros_like(x))
-
-
-class SiLU(_ScaledGate):
+class SiLU(ScaledGate):
     """The input gated by its own sigmoid: a smooth ReLU that dips below 0 before it rises."""
 
     name = "silu"
@@ -114,7 +72,7 @@ class SiLU(_ScaledGate):
     facts = _dipping(SILU_MINIMUM, SILU_PEAK_SLOPE)
 
 
-class Swish(_ScaledGate):
+class Swish(ScaledGate):
     """SiLU with a sharpness β, fixed or learned: from x/2 at 0 it tends to ReLU."""
 
     name = "swish"
@@ -150,7 +108,7 @@ class Swish(_ScaledGate):
         return super()._pieces() if self.beta else (line(0.5),)
 
 
-class QuickGELU(_ScaledGate):
+class QuickGELU(ScaledGate):
     """Swish with β = 1.702: GELU by way of the sigmoid, at most 0.0203 away from it."""
 
     name = "quick_gelu"
@@ -203,7 +161,7 @@ class GELU(Activation):
         return normal.phi_times((2 - square.high) - square.low, x)
 
 
-class GELUTanh(_LogisticGate):
+class GELUTanh(LogisticGate):
     """GELU by way of tanh, from before erf was at hand: at most 4.73e-4 away from it."""
 
     name = "gelu_tanh"
@@ -242,13 +200,13 @@ class GELUTanh(_LogisticGate):
     LINEAR = (1.5957691216057308, -9.96930880911092e-17)
     CUBIC = (0.07135481627260025, -6.175149918155315e-19)
 
-    def _gate(self, x: Array) -> _Gate:
+    def _gate(self, x: Array) -> Gate:
         x = np.clip(x, -40.0, 40.0)  # 2u = 4600 there, where every exponential has vanished
         square = twofold.product(x, x)
         inner = twofold.plus(twofold.times(square, self.CUBIC), self.LINEAR)
         cubic = self.CUBIC[0] * square.high
         slope = self.LINEAR[0] + 3 * cubic
-        return _Gate(twofold.times(inner, (x, 0.0)), slope, x * slope, 6 * cubic)
+        return Gate(twofold.times(inner, (x, 0.0)), slope, x * slope, 6 * cubic)
 
 
 class HardSwish(Activation):

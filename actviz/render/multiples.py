@@ -15,7 +15,7 @@ from actviz.render.style import SMALL, TICK
 if TYPE_CHECKING:
     from actviz.analysis.curve import Curve
     from actviz.analysis.survey import Survey
-    from actviz.analysis.window import Window
+    from actviz.interval import Window
     from actviz.render.layout import AxesByPanel
     from actviz.render.look import Panel
 

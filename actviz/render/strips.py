@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from actviz.analysis.facts import FactSheet
     from actviz.analysis.saturation import Saturation
     from actviz.analysis.survey import Survey
-    from actviz.analysis.window import Window
     from actviz.arrays import Array
+    from actviz.interval import Window
     from actviz.render.layout import AxesByPanel
     from actviz.render.style import Theme
 

@@ -7,7 +7,7 @@ mean (a framework's name, a Python callable, a typed formula) is tried after tha
 from __future__ import annotations
 
 from actviz.activation import Activation
-from actviz.catalogue import by_any_name, catalogue
+from actviz.catalogue import all_names, by_any_name
 from actviz.errors import SpecError, UnknownActivationError
 from actviz.interval import plain
 from actviz.spelling import did_you_mean, fold, quoted
@@ -61,7 +61,7 @@ def _split(spec: str) -> tuple[str, str]:
 def _resolve(head: str, spec: str) -> type[Activation]:
     cls = by_any_name().get(fold(head))
     if cls is None:
-        hint = did_you_mean(head, catalogue() | by_any_name())
+        hint = did_you_mean(head, all_names())
         raise UnknownActivationError(f"unknown activation {quoted(spec)}{hint} ('actviz list' shows all)")
     return cls
 

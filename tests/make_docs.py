@@ -1,0 +1,63 @@
+"""Write what the documentation takes from the code: the pictures of gallery/, the accuracy page, the README's table.
+
+python tests/make_docs.py             everything
+python tests/make_docs.py --table     only the table, which the tests compare with the catalogue
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from pathlib import Path
+
+import accuracy
+
+from actviz.catalogue import catalogue
+from actviz.cli.main import run
+from actviz.render.tables import markdown_escaped
+
+ROOT = Path(__file__).parents[1]
+GALLERY = ROOT / "gallery"
+README = ROOT / "README.md"
+BEGIN = "<!-- begin functions: written by tests/make_docs.py -->\n"
+END = "<!-- end functions -->\n"
+
+
+def functions_table() -> str:
+    """Return the README's table of functions."""
+    lines = ["| family | name | what it is | also called |\n", "|---|---|---|---|\n"]
+    for cls in catalogue().values():
+        act = cls()
+        aliases = ", ".join(f"`{alias}`" for alias in act.aliases)
+        lines.append(f"| {act.family()} | `{act.name}` | {markdown_escaped(act.__doc__ or '')} | {aliases} |\n")
+    return "".join(lines)
+
+
+def readme_with_table() -> str:
+    """Return the README as it should be: with today's table between its marks."""
+    before, _, rest = README.read_text(encoding="utf-8").partition(BEGIN)
+    _, _, after = rest.partition(END)
+    return before + BEGIN + functions_table() + END + after
+
+
+def gallery_commands() -> list[list[str]]:
+    """Return the arguments of each command that makes a picture of the gallery."""
+    lines = (GALLERY / "commands.txt").read_text(encoding="utf-8").splitlines()
+    return [shlex.split(line)[1:] for line in lines if line.startswith("actviz ")]
+
+
+def main() -> None:
+    """Write the files."""
+    README.write_text(readme_with_table(), encoding="utf-8")
+    if "--table" in sys.argv:
+        return
+    os.chdir(GALLERY)
+    for arguments in gallery_commands():
+        if code := run([*arguments, "--force"]):
+            sys.exit(code)
+    (GALLERY / "accuracy.md").write_text(accuracy.page(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
