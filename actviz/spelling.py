@@ -11,7 +11,7 @@ def fold(name: str) -> str:
 
 
 LIKELY = 0.7  # the least likeness, of 1, that is worth a hint
-CLOSE = 0.08  # candidates this much behind the likeliest are named as well
+CLOSE = 0.06  # candidates this much behind the likeliest are named as well
 _SEPARATORS = str.maketrans("", "", "-_ ")
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from actviz.analysis.marks import marks
 from actviz.render import marking, multiples, storeys, strips
-from actviz.render.layout import PAD, Block, Heading, Margins, Page, compose
+from actviz.render.layout import PAD, Block, Heading, Margins, Page, across, compose
 from actviz.render.style import in_style
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ def plot(survey: Survey, look: Look) -> Figure:
     heading = Heading(look.title or names(survey), (f"${single.activation.mathtext}$",) if single else ())
     with in_style():
         margins = margins_for(survey, look, WIDTH)
-        canvas, axes = compose(Page(heading, column(survey, look.panels), margins, WIDTH, STOREY), look)
+        blocks = column(survey, look.panels, look.width or WIDTH)
+        canvas, axes = compose(Page(heading, blocks, margins, WIDTH, STOREY), look)
         if single:
             marking.mark(axes, marks(single), canvas.theme)
         return canvas.figure
@@ -57,8 +58,11 @@ def margins_for(survey: Survey, look: Look, width: float) -> Margins:
     return Margins(max(gutters.left, Y_NUMBERS) + PAD, gutters.right + PAD)
 
 
-def column(survey: Survey, chosen: Sequence[Panel]) -> list[Block]:
-    """Return strips and storeys, or small multiples when there are more curves than one frame can tell apart."""
+def column(survey: Survey, chosen: Sequence[Panel], width: float) -> list[Block]:
+    """Return strips and storeys, or small multiples when there are more curves than one frame can tell apart.
+
+    *width* is that of the page in inches.
+    """
     below = [p for p in storeys.STOREYS if p in chosen]
     many = len(survey.curves) > multiples.MOST_IN_ONE and bool(below)
     blocks = []
@@ -66,9 +70,10 @@ def column(survey: Survey, chosen: Sequence[Panel]) -> list[Block]:
         draw = partial(strips.draw, survey=survey, lines=not many, numbered=not below)
         blocks.append(Block(strips.height(len(survey.sheets), numbered=not below), 0.0, draw))
     if many:
-        rows, _ = multiples.grid_shape(len(survey.curves))
+        rows, _ = multiples.grid_shape(len(survey.curves), width - 2 * PAD - Y_NUMBERS)
         draw_all = partial(multiples.draw, survey=survey, chosen=below)
-        return [*blocks, Block(multiples.height(rows), multiples.SHARE * rows, draw_all)]
+        frames = Block(multiples.height(rows), multiples.SHARE * rows, draw_all)
+        return [*blocks, across(frames, indent=Y_NUMBERS)]
     for panel in below:
         bottom = panel == below[-1]
         draw_one = partial(storeys.draw, survey=survey, panel=panel, bottom=bottom)

@@ -20,7 +20,7 @@ GAP = 0.12  # between blocks
 LEADING = 1.1
 NARROW = 5.0
 LEAST_UNIT = 0.6  # the least height of a storey of share 1
-LEAST_WIDTH = 1.5  # of the storeys
+LEAST_WIDTH = 1.0  # of the storeys
 
 AxesByPanel = dict["Panel", "Axes"]
 
@@ -31,6 +31,15 @@ class Block(NamedTuple):
     height: float
     share: float
     draw: Callable[[Canvas, Box], AxesByPanel]
+
+
+def across(block: Block, indent: float = 0.0) -> Block:
+    """Return *block* so that it takes the whole width of the page instead of that of the column."""
+
+    def draw(canvas: Canvas, box: Box) -> AxesByPanel:
+        return block.draw(canvas, box._replace(left=PAD + indent, width=canvas.width - 2 * PAD - indent))
+
+    return block._replace(draw=draw)
 
 
 class Heading(NamedTuple):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
-from actviz.render.canvas import POINTS
+from actviz.render.canvas import POINTS, text_width
 from actviz.render.meeting_words import place
 from actviz.render.numbers import brief, typographic
 from actviz.render.storeys import DOT
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from actviz.render.style import Theme
 
 OFFSET = 6  # points between a mark and its text
-MOST_LABELS = 4
 
 
 def mark(axes: AxesByPanel, marks: Marks, theme: Theme) -> None:
@@ -45,15 +45,20 @@ def mark_pair(axes: AxesByPanel, pair: Pair, theme: Theme) -> None:
 
 
 def ring(axes: Axes, crossovers: tuple[Crossover, ...], theme: Theme, *, named: bool) -> None:
-    """Ring the points where two curves cross, and write their x beside them if they are few."""
+    """Ring the points where two curves cross, and write their x beside them where there is room."""
     (low, high), (foot, top) = axes.get_xlim(), axes.get_ylim()
+    scale = _inches(axes)[0] / (high - low)
+    free = {-1: math.inf, 1: -math.inf}  # up to where a label may reach, on the left and on the right
+    middle = (low + high) / 2
     inside = [c for c in crossovers if low < c.x < high and foot < c.value < top]
-    for c in inside:
+    for c in sorted(inside, key=lambda c: abs(c.x - middle)):
         (dot,) = axes.plot([c.x], [c.value], "o", markersize=DOT, color=theme.foreground, zorder=30)
         dot.set_markerfacecolor(theme.background)
-        if named and len(inside) <= MOST_LABELS:
-            outwards = -1 if c.x < (low + high) / 2 else 1
+        outwards = -1 if c.x < middle else 1
+        start = c.x * scale + outwards * OFFSET / POINTS
+        if named and (start - free[outwards]) * outwards > 0:
             _label(axes, (c.x, c.value), place(c.x), (outwards * OFFSET, OFFSET / 2), theme)
+            free[outwards] = start + outwards * (text_width(place(c.x), SMALL) + OFFSET / POINTS)
 
 
 def draw_point(axes: Axes, point: Point, theme: Theme) -> None:
@@ -67,10 +72,16 @@ def draw_point(axes: Axes, point: Point, theme: Theme) -> None:
 def _make_room(axes: Axes, y: float, *, above: bool) -> None:
     """Widen the y window so that a line of text fits between *y* and its end."""
     low, high = axes.get_ylim()
-    figure = axes.get_figure(root=True)
-    inches = axes.get_position().height * (figure.get_figheight() if figure else 1.0)
-    text = (2 * OFFSET + SMALL) / POINTS / inches * (high - low)
+    text = (2 * OFFSET + SMALL) / POINTS / _inches(axes)[1] * (high - low)
     axes.set_ylim(low if above else min(low, y - text), max(high, y + text) if above else high)
+
+
+def _inches(axes: Axes) -> tuple[float, float]:
+    """Return the width and height of axes in inches."""
+    figure = axes.get_figure(root=True)
+    width, height = figure.get_size_inches() if figure else (1.0, 1.0)
+    box = axes.get_position()
+    return box.width * float(width), box.height * float(height)
 
 
 def _label(axes: Axes, at: tuple[float, float], text: str, offset: tuple[float, float], theme: Theme) -> None:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from actviz.render.look import Panel
 
 MOST_IN_ONE = 5  # curves in one frame
-COLUMNS = 3
-MANY_COLUMNS = 4
+MOST_COLUMNS = 4
+LEAST_CELL = 1.1  # inches
 SHARE = 0.6  # the height of a frame relative to that of f in a frame of its own
 NAME_ROOM = 0.22
 KEY_ROOM = 0.24
@@ -29,11 +29,12 @@ GAP = 0.14
 NUMBERS = 0.3
 LINE = 1.6
 MOST_TICKS = 4
+FEWEST_TICKS = 2
 
 
-def grid_shape(count: int) -> tuple[int, int]:
-    """Return rows and columns for that many frames."""
-    columns = COLUMNS if count <= COLUMNS**2 else MANY_COLUMNS
+def grid_shape(count: int, width: float) -> tuple[int, int]:
+    """Return rows and columns for that many frames on so many inches."""
+    columns = min(MOST_COLUMNS, max(1, int((width + GAP) / (LEAST_CELL + GAP))), math.ceil(math.sqrt(count)))
     return math.ceil(count / columns), columns
 
 
@@ -45,7 +46,7 @@ def height(rows: int) -> float:
 def draw(canvas: Canvas, box: Box, *, survey: Survey, chosen: Sequence[Panel]) -> AxesByPanel:
     """Draw one frame per activation into *box*, all with the same axes; f solid, its derivatives dashed."""
     shown = [p for p in chosen if p != "log"]
-    rows, columns = grid_shape(len(survey.curves))
+    rows, columns = grid_shape(len(survey.curves), box.width)
     _draw_key(canvas, box, shown)
     width = (box.width + GAP) / columns - GAP
     room = (box.height - height(rows)) / rows
@@ -74,7 +75,7 @@ def _cell(
     axes = canvas.axes(box)
     axes.set_xlim(*curve.window)
     axes.set_ylim(*limits)
-    x, y = ticks(*curve.window, MOST_TICKS), ticks(*limits, MOST_TICKS)
+    x, y = ticks(*curve.window, MOST_TICKS if box.width > LEAST_CELL else FEWEST_TICKS), ticks(*limits, MOST_TICKS)
     draw_grid(axes, x, y, theme)
     if leftmost:
         number_y(axes, y, written(y), theme, size=SMALL)

@@ -79,8 +79,8 @@ def header(saturations: Sequence[Saturation], theme: Theme, width: float) -> str
         marks = [f"nowhere < {limit}"]
     scale = [f"{theme.most} all", f"{theme.least} little"]
     texts = ["gradient that passes, |f′|:  " + " · ".join([*scale, *marks]), "|f′|:  " + " · ".join([*scale, *marks])]
-    texts.append("|f′|:  " + " · ".join(marks))
-    return next((t for t in texts if text_width(t, SMALL) <= width), texts[-1])
+    texts.append(" · ".join(marks))
+    return next((t for t in texts if text_width(t, SMALL) <= width), fitted(texts[-1], width, SMALL))
 
 
 def draw(canvas: Canvas, box: Box, *, survey: Survey, lines: bool, numbered: bool) -> AxesByPanel:
@@ -104,7 +104,7 @@ def draw(canvas: Canvas, box: Box, *, survey: Survey, lines: bool, numbered: boo
         _number_edges(axes, sheet.saturation, bar, theme)
         middle = top + ROW * index + BAR / 2
         room = box.left - (SAMPLE + 3 * GAP if lines else GAP)
-        name = fitted(sheet.activation.label, room, TICK, "bold")
+        name = fitted(sheet.activation.label, room - GAP, TICK, "bold")
         canvas.text(room, middle, name, ha="right", va="center_baseline", weight="bold")
         if lines:
             canvas.stroke((box.left - SAMPLE - 2 * GAP, middle), (box.left - GAP, middle), theme.pen(index))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from actviz.render import facts_table, marking, meeting_words, panels, words
 from actviz.render.figures import STOREY, WIDTH, margins_for, names
 from actviz.render.figures import column as column_of
-from actviz.render.layout import PAD, Block, Heading, Margins, Page, Side, compose
+from actviz.render.layout import PAD, Block, Heading, Margins, Page, Side, across, compose
 from actviz.render.numbers import brief
 from actviz.render.style import in_style
 
@@ -17,13 +17,12 @@ if TYPE_CHECKING:
 
     from actviz.analysis.comparison import Comparison
     from actviz.analysis.survey import Survey
-    from actviz.render.canvas import Box, Canvas
-    from actviz.render.layout import AxesByPanel
     from actviz.render.look import Look
     from actviz.render.tables import Table
 
 STOREY_BESIDE = 1.7  # the height of f beside facts, for a figure that is wider than high
-BESIDE = 9.0  # inches; from this width on, facts stand beside the storeys
+MOST_BESIDE = 4.2  # inches; wider facts stand below the storeys
+LEAST_BESIDE = 5.5  # inches; facts stand below as well if less is left for the storeys
 LEAST_TABLE = 4.0
 
 
@@ -36,14 +35,17 @@ def compare(survey: Survey, comparison: Comparison, look: Look) -> Figure:
         lines = meeting_words.brief_lines(comparison.pair) + lines
     table = facts_table.facts_table(comparison, brief)
     with in_style():
-        column, facts = column_of(survey, look.panels), panels.width(table)
-        width = look.width or WIDTH + facts + 2 * PAD
+        facts = panels.width(table)
+        narrow = facts <= MOST_BESIDE
+        width = look.width or (WIDTH + facts + 2 * PAD if narrow else max(WIDTH, facts + 2 * PAD))
         margins = margins_for(survey, look, width)
-        if width >= BESIDE:
+        beside = narrow and width - facts >= LEAST_BESIDE
+        column = column_of(survey, look.panels, width)
+        if beside:
             side = Side(_text_block(table, lines, facts), facts)
             page = Page(heading, column, margins, width, STOREY_BESIDE, side)
         else:
-            column.append(_across(_text_block(table, lines, width - 2 * PAD)))
+            column.append(across(_text_block(table, lines, width - 2 * PAD)))
             page = Page(heading, column, margins, width, STOREY)
         canvas, axes = compose(page, look)
         if comparison.pair:
@@ -58,15 +60,6 @@ def table(contents: Table, title: str, note: str, look: Look) -> Figure:
         block = _text_block(contents, [note], width - 2 * PAD)
         canvas, _ = compose(Page(Heading(look.title or title), [block], Margins(PAD, PAD), width), look)
         return canvas.figure
-
-
-def _across(block: Block) -> Block:
-    """Return *block* so that it takes the whole width of the page instead of that of the storeys."""
-
-    def draw(canvas: Canvas, box: Box) -> AxesByPanel:
-        return block.draw(canvas, box._replace(left=PAD, width=canvas.width - 2 * PAD))
-
-    return block._replace(draw=draw)
 
 
 def _text_block(contents: Table, lines: list[str], width: float) -> Block:
