@@ -1,12 +1,15 @@
-"""Write what the documentation takes from the code: the pictures of gallery/, the accuracy page, the README's table.
+"""Write what the documentation takes from the code: the README's table and transcripts, the pictures, the accuracies.
 
 python tests/make_docs.py             everything
-python tests/make_docs.py --table     only the table, which the tests compare with the catalogue
+python tests/make_docs.py --readme    only the README, which takes a second
 """
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
+import re
 import shlex
 import sys
 from pathlib import Path
@@ -22,6 +25,7 @@ GALLERY = ROOT / "gallery"
 README = ROOT / "README.md"
 BEGIN = "<!-- begin functions: written by tests/make_docs.py -->\n"
 END = "<!-- end functions -->\n"
+CONSOLE = re.compile(r"^```console\n\$ (.*)\n(?:.*\n)*?```\n", re.MULTILINE)
 
 
 def functions_table() -> str:
@@ -34,11 +38,21 @@ def functions_table() -> str:
     return "".join(lines)
 
 
-def readme_with_table() -> str:
-    """Return the README as it should be: with today's table between its marks."""
-    before, _, rest = README.read_text(encoding="utf-8").partition(BEGIN)
+def transcript(command: str) -> str:
+    """Return what a command prints, on both streams."""
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+        run(shlex.split(command)[1:])
+    return printed.getvalue()
+
+
+def todays_readme() -> str:
+    """Return the README as it should be: with today's table and transcripts."""
+    text = README.read_text(encoding="utf-8")
+    before, _, rest = text.partition(BEGIN)
     _, _, after = rest.partition(END)
-    return before + BEGIN + functions_table() + END + after
+    text = before + BEGIN + functions_table() + END + after
+    return CONSOLE.sub(lambda block: f"```console\n$ {block[1]}\n{transcript(block[1])}```\n", text)
 
 
 def gallery_commands() -> list[list[str]]:
@@ -49,8 +63,8 @@ def gallery_commands() -> list[list[str]]:
 
 def main() -> None:
     """Write the files."""
-    README.write_text(readme_with_table(), encoding="utf-8")
-    if "--table" in sys.argv:
+    README.write_text(todays_readme(), encoding="utf-8")
+    if "--readme" in sys.argv:
         return
     os.chdir(GALLERY)
     for arguments in gallery_commands():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from textwrap import indent
 from typing import Annotated, Any
 
 import typer
@@ -55,9 +56,10 @@ class Commands(TyperGroup):
 
 
 def kept(text: str) -> str:
-    """Mark every paragraph after the first to be kept as it is written; typer would rewrap it."""
+    """Mark every paragraph after the first to be kept as written, with examples indented; typer would rewrap it."""
     first, *rest = inspect.cleandoc(text).split("\n\n")
-    return "\n\n".join([first, *(f"\b\n{paragraph}" for paragraph in rest)])
+    examples = [indent(p, "  ") if p.startswith("actviz ") else p for p in rest]
+    return "\n\n".join([first, *(f"\b\n{paragraph}" for paragraph in examples)])
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001  typer calls it so

@@ -59,7 +59,7 @@ def in_ascii(text: str) -> str:
 def _writes(stream: TextIO | None, text: str) -> bool:
     """Say whether a stream's encoding has every character of *text*."""
     try:
-        text.encode((stream and stream.encoding) or "ascii")
+        text.encode(getattr(stream, "encoding", None) or "utf-8")  # text held in memory has no encoding
     except UnicodeEncodeError:
         return False
     return True

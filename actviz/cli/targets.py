@@ -85,6 +85,9 @@ def _target(name: str, form: str, forms: Forms) -> Target:
         if not form and not forms.prints:
             raise RequestError(f"-o - needs --format: one of {', '.join(forms.all)}")
         return Target(None, form or "text")
+    suffixes = ", ".join(SUFFIX_BY_FORM[f] for f in forms.all)
+    if not name:
+        raise RequestError(f"-o is empty; give a file name with a suffix: {suffixes}")
     if any(ord(c) < 32 or ord(c) == 127 for c in name):
         raise RequestError(f"control characters are not allowed in a file name, got {quoted(name)}")
     path = Path(name)
@@ -96,10 +99,10 @@ def _target(name: str, form: str, forms: Forms) -> Target:
         return Target(path, form)
     allowed = {SUFFIX_BY_FORM[f]: f for f in forms.all}
     if not path.suffix:
-        raise RequestError(f"{quoted(name)} has no suffix; give a file name with one: {', '.join(allowed)}")
+        raise RequestError(f"{quoted(name)} has no suffix; give a file name with one: {suffixes}")
     if path.suffix.lower() not in allowed:
         hint = did_you_mean(path.suffix, allowed)
-        raise RequestError(f"unknown format {quoted(path.suffix)} ({', '.join(allowed)}){hint}")
+        raise RequestError(f"unknown format {quoted(path.suffix)} ({suffixes}){hint}")
     return Target(path, allowed[path.suffix.lower()])
 
 
