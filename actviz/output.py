@@ -9,7 +9,6 @@ from __future__ import annotations
 import errno
 import os
 import stat
-import sys
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -131,10 +130,3 @@ def distinct(paths: Iterable[Path]) -> None:
         other = seen.setdefault(str(_followed(path)).casefold(), path)
         if other is not path:
             raise RequestError(f"{quoted(str(other))} and {quoted(str(path))} would be one file")
-
-
-def to_standard_output(data: bytes) -> None:
-    """Write *data* to standard output; a reader that has gone away is no error."""
-    stream = sys.stdout.buffer
-    stream.write(data)
-    stream.flush()

@@ -144,9 +144,9 @@ def _in_rich(table: Table) -> str:
 
     drawn = tables.rich_table(table)
     console = Console(force_terminal=True, highlight=False, markup=False, emoji=False)
-    # As wide as the table needs: a terminal may wrap a long line, but no digit is ever cut.
-    needed = console.measure(drawn, options=console.options.update(width=10_000)).maximum
-    console.width = max(needed, NARROWEST)
+    # At least as wide as the numbers need: a terminal may wrap a long line, but no digit is ever cut.
+    needed = console.measure(drawn, options=console.options.update(width=10_000)).minimum
+    console.width = max(console.width, needed, NARROWEST)
     with console.capture() as capture:
         console.print(drawn)
     return capture.get()

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from actviz.render import words
 from actviz.render.numbers import precise, union
 from actviz.render.tables import Align, Table
-from actviz.spelling import shortened
 
 if TYPE_CHECKING:
     from actviz.activation import Activation, KnownAs, Parameter, Reference
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 
 CSV_HEADER = ("activation", "x", "f", "d1", "d2", "state", "d1_left", "d1_right")
 REGIONS_HEADER = ("activation", "limit", "kind", "low", "high", "peak_slope")
-LONGEST_ALIASES = 40
 FRAMEWORKS = {
     "torch": "PyTorch",
     "keras": "Keras",
@@ -142,9 +140,6 @@ def region_rows(found: Sequence[Saturation]) -> list[list[str]]:
 
 
 def catalogue_table(activations: Sequence[Activation]) -> Table:
-    """Return the catalogue with what each activation is and its other names."""
-    rows = [
-        (a.family(), a.name, (a.__doc__ or "").strip(), shortened(", ".join(a.aliases), LONGEST_ALIASES))
-        for a in activations
-    ]
-    return Table(("family", "name", "what it is", "also called"), ("left", "left", "left", "left"), tuple(rows))
+    """Return the catalogue with what each activation is."""
+    rows = [(a.family(), a.name, (a.__doc__ or "").strip()) for a in activations]
+    return Table(("family", "name", "what it is"), ("left", "left", "left"), tuple(rows))

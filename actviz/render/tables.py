@@ -143,15 +143,18 @@ def _harmless(cell: str) -> str:
     return f"'{cell}" if cell[:1] in "=+-@\t" and cell and not is_number else cell
 
 
-def rich_table(table: Table, title: str = "") -> RichTable:
-    """Return the table for rich's console: bold heading, no rules, no cell ever cut."""
+def rich_table(table: Table) -> RichTable:
+    """Return the table for rich's console: bold heading, texts wrapped between words, no number ever cut."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table as RichTable
     from rich.text import Text
 
-    result = RichTable(box=SIMPLE_HEAD, title=title or None, title_justify="left", pad_edge=False)
-    for column in table.columns():
-        result.add_column(Text(column[0], style="bold"), no_wrap=True)
-    for row in zip(*(column[1:] for column in table.columns()), strict=True):
+    result = RichTable(box=SIMPLE_HEAD, pad_edge=False)
+    columns = []
+    for align, cells, (heading, *padded) in zip(table.align, table.cells(), table.columns(), strict=True):
+        wraps = align == "left"
+        result.add_column(Text(heading, style="bold"), no_wrap=not wraps, overflow="fold")
+        columns.append(cells if wraps else padded)
+    for row in zip(*columns, strict=True):
         result.add_row(*(Text(cell) for cell in row))
     return result
