@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import mpmath
+import numpy as np
 import oracle
 import pytest
 from mpmath import mp, mpf
@@ -70,3 +71,27 @@ def test_a_mean_of_zero_is_zero_and_a_step_has_no_backward_gain() -> None:
     assert not moments(get("elu")).zero_centred
     assert moments(get("binary_step")).backward_gain == math.inf
     assert depth(get("binary_step")).gradient_norm == 0.0
+
+
+@pytest.mark.parametrize("scale", [1e3, 1e140])
+def test_moments_of_large_values_take_few_panels_and_keep_their_digits(scale: float) -> None:
+    bent = get(f"prelu:a={scale!r}")  # E f = (1 - a)/√(2π), E f² = E f′² = (1 + a²)/2
+    assert moments(bent).mean == pytest.approx((1 - scale) / math.sqrt(2 * math.pi), rel=1e-13)
+    assert moments(bent).second == pytest.approx((1 + scale**2) / 2, rel=1e-13)
+    assert moments(bent).slope_second == pytest.approx((1 + scale**2) / 2, rel=1e-13)
+    assert depth(get("prelu:a=1e3")).gradient_norm == pytest.approx(((1 + 1e6) / 2) ** 5, rel=1e-12)
+
+
+def test_what_is_beyond_the_largest_double_is_infinite() -> None:
+    with np.errstate(over="ignore"):
+        found = moments(get("elu:alpha=1e200"))
+        assert (found.second, found.slope_second) == (math.inf, math.inf)
+        assert math.isfinite(found.mean)
+        assert depth(get("elu:alpha=1e200")).gradient_norm == math.inf
+
+
+def test_a_sharp_bend_inside_a_panel_is_halved_until_the_rules_agree() -> None:
+    gate = get("swish:beta=1000")  # within 1e-3 of relu, whose moments are known
+    assert moments(gate).error < 1e-12
+    assert moments(gate).second == pytest.approx(0.5, abs=1e-6)
+    assert moments(gate).mean == pytest.approx(1 / math.sqrt(2 * math.pi), abs=1e-5)

@@ -8,6 +8,7 @@ of the inputs to a layer obeys q ← σ²·E f(√q z)², and each layer multipl
 from __future__ import annotations
 
 import math
+import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from actviz.analysis.moments import moments
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from actviz.activation import Activation
 
 LAYERS = 10
+LOG_LARGEST = math.log(sys.float_info.max)
 INITIALISATION = "Var(W) = 1/n"
 
 
@@ -28,7 +30,10 @@ class Depth(NamedTuple):
 
 
 def depth(activation: Activation, layers: int = LAYERS) -> Depth:
-    """Return what *layers* layers of *activation* leave of the gradient's norm; inputs of variance 1, Var(W) = 1/n."""
+    """Return what *layers* layers of *activation* leave of the gradient's norm; inputs of variance 1, Var(W) = 1/n.
+
+    ∞ if that, or the variance of a layer, is beyond the largest double.
+    """
     variance, log_chi = 1.0, 0.0
     for _ in range(layers):
         m = moments(activation, variance) if variance > 0 else None
@@ -37,4 +42,6 @@ def depth(activation: Activation, layers: int = LAYERS) -> Depth:
             return Depth(layers, INITIALISATION, 0.0)
         log_chi += math.log(slope_second)
         variance = m.second if m else activation.f(0.0) ** 2
+        if not (math.isfinite(variance) and log_chi < LOG_LARGEST):
+            return Depth(layers, INITIALISATION, math.inf)
     return Depth(layers, INITIALISATION, math.exp(log_chi / 2))

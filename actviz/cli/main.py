@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 import traceback
+import warnings
 from collections.abc import Sequence
 from types import FrameType
 
@@ -69,7 +70,10 @@ def _invoke(arguments: list[str]) -> int:
     from actviz.cli.app import app
 
     try:
-        result = app(args=arguments, prog_name="actviz", standalone_mode=False)
+        with warnings.catch_warnings():
+            # A slope of 1e300 makes values of ∞, which is how they are then shown.
+            warnings.filterwarnings("ignore", "overflow encountered", RuntimeWarning)
+            result = app(args=arguments, prog_name="actviz", standalone_mode=False)
     except typer.Abort:
         raise KeyboardInterrupt from None
     except typer.TyperException as error:
