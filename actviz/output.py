@@ -11,6 +11,7 @@ import os
 import stat
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal, NoReturn
 
@@ -71,21 +72,20 @@ def _followed(path: Path) -> Path:
 def _replace(target: Path, data: bytes, mode: int | None, name: str) -> None:
     # A name of our own and a short one: the target's may already be as long as the file system allows.
     temporary = target.parent / f".actviz-{os.urandom(6).hex()}.tmp"
+    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
     try:
-        descriptor = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o666)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                if mode is not None and hasattr(os, "fchmod"):
-                    os.fchmod(file.fileno(), mode)
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            _take_place(temporary, target)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
+        with os.fdopen(os.open(temporary, flags, 0o666), "wb") as file:
+            if mode is not None and hasattr(os, "fchmod"):
+                os.fchmod(file.fileno(), mode)
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        _take_place(temporary, target)
     except OSError as error:
         _give_up(name, error, folder=target.parent)
+    finally:
+        with suppress(OSError):  # it is gone if it has taken the target's place
+            temporary.unlink()
 
 
 def _take_place(temporary: Path, target: Path) -> None:
