@@ -8,117 +8,17 @@ care of scalars and lists, of ±∞ (the declared limits), of nan and of the val
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, NoReturn, overload
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, overload
 
 from actviz.deferred import np
 from actviz.errors import SpecError
 from actviz.interval import REALS, Interval, plain
 from actviz.spelling import did_you_mean, fold
+from actviz.terms import Break, Facts, KnownAs, Parameter, Piece, Reference, Side
 
 if TYPE_CHECKING:
     from actviz.arrays import Array
-
-Side = Literal["left", "right"]
-Monotonicity = Literal["increasing", "nondecreasing", "constant", "nonincreasing", "decreasing", "no"]
-
-SYMBOLS = {"alpha": "α", "beta": "β", "theta": "θ"}
-
-
-class Parameter(NamedTuple):
-    """One parameter of a declaration: what it means and which values make sense."""
-
-    name: str
-    default: float
-    domain: Interval
-    meaning: str
-    aliases: tuple[str, ...] = ()
-
-    @property
-    def symbol(self) -> str:
-        """The letter that formulas use: α for alpha."""
-        return SYMBOLS.get(self.name, self.name)
-
-
-def param(default: float, domain: Interval, meaning: str, *, aliases: tuple[str, ...] = ()) -> Any:
-    """Declare a parameter; in the class body the assignment's target names it."""
-    return Parameter("", default, domain, meaning, aliases)
-
-
-class Break(NamedTuple):
-    """A point where the order-th derivative is the first to jump, and from which side the value there is taken."""
-
-    at: float
-    order: int
-    takes: Side = "left"
-
-
-class Tail(NamedTuple):
-    """What f, f′ and f″ tend to at one end of the domain; nan where there is no limit."""
-
-    value: float
-    slope: float = 0.0
-    curvature: float = 0.0
-
-
-class Facts(NamedTuple):
-    """Claims about one activation with its parameters; the tests measure every one of them."""
-
-    range: tuple[Interval, ...]
-    left: Tail
-    right: Tail
-    monotonic: Monotonicity
-    peak_slope: float
-    domain: Interval = REALS
-
-
-class Piece(NamedTuple):
-    """One formula for f, f′ and f″, valid between two breaks; straight or even constant if f is so by definition."""
-
-    f: Callable[[Array], Array]
-    d1: Callable[[Array], Array]
-    d2: Callable[[Array], Array]
-    straight: bool = False
-    constant: bool = False
-
-    def of_order(self, order: int) -> Callable[[Array], Array]:
-        """Return f, f′ or f″ for order 0, 1 or 2."""
-        return (self.f, self.d1, self.d2)[order]
-
-
-def level(value: float) -> Callable[[Array], Array]:
-    """Return the function that is *value* everywhere."""
-    return lambda x: np.full_like(x, value)
-
-
-def constant(value: float) -> Piece:
-    """Return the piece on which f stays at *value*: what makes a unit dead."""
-    return Piece(level(value), level(0.0), level(0.0), straight=True, constant=True)
-
-
-def line(slope: float, intercept: float = 0.0) -> Piece:
-    """Return the piece slope·x + intercept."""
-    if slope == 0:
-        return constant(intercept)
-    return Piece(lambda x: slope * x + intercept, level(slope), level(0.0), straight=True)
-
-
-class Reference(NamedTuple):
-    """Where an activation was introduced."""
-
-    authors: str
-    year: int
-    title: str
-    url: str = ""
-
-
-class KnownAs:
-    """The name an activation has in a framework, and the parameters that the framework gives it by default."""
-
-    def __init__(self, framework: str, call: str, **parameters: float) -> None:
-        self.framework = framework
-        self.call = call
-        self.parameters = parameters
 
 
 class Activation:
@@ -139,8 +39,8 @@ class Activation:
 
     @classmethod
     def family(cls) -> str:
-        """Return the family: the name of the file that the declaration stands in, with spaces."""
-        return cls.__module__.rpartition(".")[2].replace("_", " ")
+        """Return the family: the name of the catalogue's folder or file that the declaration stands in, with spaces."""
+        return cls.__module__.removeprefix("actviz.catalogue.").partition(".")[0].replace("_", " ")
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -290,6 +190,9 @@ class Activation:
         for index, piece in enumerate(pieces):
             here = where == index
             out[here] = piece.of_order(order)(x[here])
+        for b in self.breaks:
+            if b.takes == "mean" and (here := x == b.at).any():
+                out[here] = (self.one_sided(order, b.at, "left") + self.one_sided(order, b.at, "right")) / 2
         return out
 
     def one_sided(self, order: int, x: float, side: Side) -> float:

@@ -6,9 +6,10 @@ import math
 from collections.abc import Iterator
 from itertools import product
 
-from actviz.activation import Activation, Parameter
+from actviz.activation import Activation
 from actviz.catalogue import catalogue
 from actviz.errors import SpecError
+from actviz.terms import Parameter
 
 OTHERS = (-1.5, 0.0, 0.3, 2.5)  # whichever of these a parameter's domain allows
 

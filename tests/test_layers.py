@@ -14,6 +14,7 @@ LAYERS = [
     {"errors", "interval", "spelling", "arrays"},
     {"numerics"},
     {"deferred"},
+    {"terms"},
     {"activation"},
     {"catalogue"},
     {"spec"},

@@ -17,7 +17,8 @@ TOY = '''
 
 from __future__ import annotations
 
-from actviz.activation import Activation, Break, Facts, Piece, Tail, constant, line, param
+from actviz.activation import Activation
+from actviz.terms import Break, Facts, Piece, Tail, constant, line, param
 from actviz.interval import POSITIVE, closed
 
 

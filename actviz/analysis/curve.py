@@ -10,9 +10,10 @@ from actviz.analysis.grid import ascending
 from actviz.analysis.landmarks import stretches
 
 if TYPE_CHECKING:
-    from actviz.activation import Activation, Break
+    from actviz.activation import Activation
     from actviz.arrays import Array
     from actviz.interval import Window
+    from actviz.terms import Break
 
 SAMPLES = 1001
 # Extra points towards each landmark, so that a feature much narrower than a sample is drawn as what it is.

@@ -21,8 +21,9 @@ from actviz.analysis.roots import bisect, sign_changes
 from actviz.interval import Interval
 
 if TYPE_CHECKING:
-    from actviz.activation import Activation, Piece, Tail
+    from actviz.activation import Activation
     from actviz.arrays import Array
+    from actviz.terms import Piece, Tail
 
 ROUNDING = 8 * float(np.finfo(np.float64).eps)  # each value is good to about 4 units in its last place
 FAR, FARTHER = 2.0**10, 2.0**20  # where the limit of f - g is read off when f and g are both unbounded

@@ -13,7 +13,8 @@ from actviz.analysis.moments import Moments, moments
 from actviz.analysis.saturation import THRESHOLD, Saturation, saturation
 
 if TYPE_CHECKING:
-    from actviz.activation import Activation, Tail
+    from actviz.activation import Activation
+    from actviz.terms import Tail
 
 TailKind = Literal["dead", "tends to a value", "slope tends to 0", "not"]
 

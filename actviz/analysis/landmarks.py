@@ -12,8 +12,9 @@ from actviz.analysis.grid import search_grid
 from actviz.analysis.roots import sign_changes
 
 if TYPE_CHECKING:
-    from actviz.activation import Activation, Piece
+    from actviz.activation import Activation
     from actviz.interval import Interval
+    from actviz.terms import Piece
 
 
 NEARBY = 1e-9  # beside a break, small against every feature and large against rounding

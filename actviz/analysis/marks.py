@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from actviz.analysis.landmarks import Point
 
 if TYPE_CHECKING:
-    from actviz.activation import Activation, Tail
+    from actviz.activation import Activation
     from actviz.analysis.facts import FactSheet
+    from actviz.terms import Tail
 
 FAR = 2.0**20
 TOLERANCE = 1e-6

@@ -1,13 +1,13 @@
-"""The internal module of function and derivative definitions, one file per family and one class per activation.
+"""The internal module of function and derivative definitions, one file or folder per family, one class per activation.
 
-Every class with a name in a module of this package is in the catalogue; there is no other list.
+Every class with a name in a module below this package is in the catalogue; there is no other list.
 """
 
 from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
 from actviz.activation import Activation
 from actviz.spelling import fold
@@ -31,7 +31,7 @@ def catalogue() -> dict[str, type[Activation]]:
 
 
 def _declarations() -> list[type[Activation]]:
-    modules = [import_module(f"{__name__}.{info.name}") for info in iter_modules(__path__)]
+    modules = [import_module(info.name) for info in walk_packages(__path__, prefix=f"{__name__}.")]
     return [
         cls
         for module in modules

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 
-from actviz.activation import Activation, Facts, KnownAs, Piece, Tail, line
+from actviz.activation import Activation
 from actviz.interval import REALS
+from actviz.terms import Facts, KnownAs, Piece, Tail, line
 
 
 class Identity(Activation):

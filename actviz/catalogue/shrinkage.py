@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from actviz.activation import Activation, Facts, KnownAs, Tail
+from actviz.activation import Activation
 from actviz.deferred import logistic, np, twofold
 from actviz.interval import REALS
+from actviz.terms import Facts, KnownAs, Tail
 
 if TYPE_CHECKING:
     from actviz.arrays import Array

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from actviz.activation import Activation, Break, Facts, KnownAs, Piece, Reference, Tail, constant
+from actviz.activation import Activation
 from actviz.interval import point
+from actviz.terms import Break, Facts, KnownAs, Piece, Reference, Tail, constant
 
 
 class BinaryStep(Activation):

@@ -10,10 +10,11 @@ from actviz.render.numbers import precise, union
 from actviz.render.tables import Align, Table
 
 if TYPE_CHECKING:
-    from actviz.activation import Activation, KnownAs, Parameter, Reference
+    from actviz.activation import Activation
     from actviz.analysis.facts import FactSheet
     from actviz.analysis.gradient_table import Row
     from actviz.analysis.saturation import Saturation
+    from actviz.terms import KnownAs, Parameter, Reference
 
 CSV_HEADER = ("activation", "x", "f", "d1", "d2", "state", "d1_left", "d1_right")
 REGIONS_HEADER = ("activation", "limit", "kind", "low", "high", "peak_slope")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from actviz.render import words
 
 if TYPE_CHECKING:
-    from actviz.activation import Activation, Tail
+    from actviz.activation import Activation
     from actviz.analysis.comparison import Comparison
     from actviz.analysis.curve import BreakPoint
     from actviz.analysis.difference import Meetings
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from actviz.analysis.saturation import Saturation
     from actviz.analysis.survey import Survey
     from actviz.interval import Interval
+    from actviz.terms import Tail
 
 SCHEMA = 1
 

@@ -10,7 +10,6 @@ from actviz.interval import Interval, plain
 from actviz.render.numbers import Format, brief, interval, precise, rounded, told_apart, union
 
 if TYPE_CHECKING:
-    from actviz.activation import Break, Tail
     from actviz.analysis.comparison import Comparison, Pair, TailWinner
     from actviz.analysis.depth import Depth
     from actviz.analysis.facts import FactSheet
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from actviz.analysis.saturation import Saturation
     from actviz.analysis.survey import Survey
     from actviz.render.look import Panel
+    from actviz.terms import Break, Tail
 
 MONOTONIC = {
     "increasing": "increasing",

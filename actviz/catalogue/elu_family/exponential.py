@@ -1,13 +1,14 @@
-"""Rectifiers whose left side is an exponential: it saturates at a negative value and pulls the mean towards 0."""
+"""Rectifiers whose left side is an exponential."""
 
 from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING
 
-from actviz.activation import Activation, Break, Facts, KnownAs, Piece, Reference, Tail, constant, line, param
+from actviz.activation import Activation
 from actviz.deferred import np, twofold
 from actviz.interval import NOT_NEGATIVE, POSITIVE, Interval, at_least
+from actviz.terms import Break, Facts, KnownAs, Piece, Reference, Tail, constant, line, param
 
 if TYPE_CHECKING:
     from actviz.arrays import Array

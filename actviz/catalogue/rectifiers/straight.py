@@ -1,16 +1,12 @@
-"""Functions that pass positive inputs on and treat negative ones worse: the ramp and its straight or soft variants."""
+"""Rectifiers of straight lines."""
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
-from actviz.activation import Activation, Break, Facts, KnownAs, Piece, Reference, Tail, constant, line, param
-from actviz.deferred import logistic, np, twofold
-from actviz.interval import POSITIVE, REALS, Interval, at_least, closed, point
-
-if TYPE_CHECKING:
-    from actviz.arrays import Array
+from actviz.activation import Activation
+from actviz.interval import REALS, Interval, at_least, closed, point
+from actviz.terms import Break, Facts, KnownAs, Piece, Reference, Tail, constant, line, param
 
 
 class ReLU(Activation):
@@ -228,47 +224,3 @@ class ThresholdedReLU(Activation):
 
     def _pieces(self) -> tuple[Piece, ...]:
         return (constant(self.value), line(1.0))
-
-
-class Softplus(Activation):
-    """A ReLU without the kink: positive everywhere, ln 2/β above it at 0."""
-
-    name = "softplus"
-    aliases = ("smooth_rectifier",)
-    formula = "log(1 + exp(beta*x))/beta"
-    derivative = "sigmoid(beta*x)"
-    mathtext = r"\frac{1}{\beta}\,\ln(1 + e^{\beta x})"
-    used_in = "outputs that must be positive, such as a standard deviation"
-    known_as = (
-        KnownAs("torch", "nn.Softplus"),
-        KnownAs("keras", "softplus"),
-        KnownAs("jax", "nn.softplus"),
-        KnownAs("flax", "softplus"),
-        KnownAs("tf", "nn.softplus"),
-        KnownAs("onnx", "Softplus"),
-        KnownAs("matlab", "softplusLayer"),
-    )
-    references = (
-        Reference(
-            "Dugas, Bengio, Bélisle, Nadeau & Garcia",
-            2001,
-            "Incorporating second-order functional knowledge for better option pricing",
-        ),
-    )
-    beta: float = param(1.0, POSITIVE, "sharpness; as it grows the curve tends to ReLU")
-    facts = Facts(
-        range=(Interval(0.0),),
-        left=Tail(0.0),
-        right=Tail(math.inf, slope=1.0),
-        monotonic="increasing",
-        peak_slope=1.0,
-    )
-
-    def _f(self, x: Array) -> Array:
-        return np.maximum(x, 0.0) + logistic.softplus_excess(twofold.scaled(self.beta, x)) / self.beta
-
-    def _d1(self, x: Array) -> Array:
-        return logistic.sigmoid(twofold.scaled(self.beta, x))
-
-    def _d2(self, x: Array) -> Array:
-        return self.beta * logistic.sigmoid_slope(twofold.scaled(self.beta, x))

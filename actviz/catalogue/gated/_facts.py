@@ -1,0 +1,19 @@
+"""What the facts of gated activations have in common."""
+
+from __future__ import annotations
+
+import math
+
+from actviz.interval import at_least
+from actviz.terms import Facts, Tail
+
+
+def dipping(minimum: float, peak_slope: float) -> Facts:
+    """Return the facts of a smooth gate: 0 far left, a minimum, the identity far right."""
+    return Facts(
+        range=(at_least(minimum),),
+        left=Tail(0.0),
+        right=Tail(math.inf, slope=1.0),
+        monotonic="no",
+        peak_slope=peak_slope,
+    )

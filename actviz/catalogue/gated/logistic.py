@@ -1,0 +1,127 @@
+"""Gates made of the logistic function, and its straight-line stand-in."""
+
+from __future__ import annotations
+
+import math
+
+from actviz.activation import Activation
+from actviz.catalogue.gated._facts import dipping
+from actviz.catalogue.gated._logistic_gate import ScaledGate
+from actviz.catalogue.gated.normal import HENDRYCKS_GIMPEL
+from actviz.catalogue.sigmoids.hard import MOBILENET_V3
+from actviz.interval import NOT_NEGATIVE, REALS
+from actviz.terms import Break, Facts, KnownAs, Piece, Reference, Tail, constant, level, line, param
+
+# Extrema of x·σ(x), computed with mpmath.
+SILU_MINIMUM = -0.2784645427610738
+SILU_PEAK_SLOPE = 1.099839320128867
+
+
+class SiLU(ScaledGate):
+    """The input gated by its own sigmoid: a smooth ReLU that dips below 0 before it rises."""
+
+    name = "silu"
+    aliases = ("swish1", "sigmoid_linear_unit")
+    formula = "x/(1 + exp(-x))"
+    derivative = "sigmoid(x)*(1 + x*(1 - sigmoid(x)))"
+    mathtext = r"x\,\sigma(x)"
+    used_in = "EfficientNet; gates of Llama and other language models (SwiGLU)"
+    known_as = (
+        KnownAs("torch", "nn.SiLU"),
+        KnownAs("keras", "silu"),
+        KnownAs("jax", "nn.silu"),
+        KnownAs("flax", "silu"),
+        KnownAs("tf", "nn.silu"),
+        KnownAs("onnx", "Swish(alpha=1)"),
+        KnownAs("hf", "silu"),
+        KnownAs("timm", "silu"),
+        KnownAs("matlab", "swishLayer"),
+    )
+    references = (
+        HENDRYCKS_GIMPEL,
+        Reference(
+            "Elfwing, Uchibe & Doya",
+            2017,
+            "Sigmoid-weighted linear units for neural network function approximation in reinforcement learning",
+            "https://arxiv.org/abs/1702.03118",
+        ),
+    )
+    facts = dipping(SILU_MINIMUM, SILU_PEAK_SLOPE)
+
+
+class Swish(ScaledGate):
+    """SiLU with a sharpness β, fixed or learned: from x/2 at 0 it tends to ReLU."""
+
+    name = "swish"
+    aliases = ("swish_beta", "acon_a", "psilu")
+    formula = "x/(1 + exp(-beta*x))"
+    derivative = "sigmoid(beta*x)*(1 + beta*x*(1 - sigmoid(beta*x)))"
+    mathtext = r"x\,\sigma(\beta x)"
+    used_in = "image networks found by architecture search"
+    known_as = (KnownAs("tf", "nn.silu(beta)"), KnownAs("onnx", "Swish(alpha)"))
+    references = (
+        Reference(
+            "Ramachandran, Zoph & Le",
+            2017,
+            "Searching for activation functions",
+            "https://arxiv.org/abs/1710.05941",
+        ),
+    )
+    beta: float = param(1.0, NOT_NEGATIVE, "sharpness of the gate; 1 gives silu, 0 gives x/2")
+
+    @property
+    def facts(self) -> Facts:
+        if self.beta:
+            return dipping(SILU_MINIMUM / self.beta, SILU_PEAK_SLOPE)
+        return Facts(
+            range=(REALS,),
+            left=Tail(-math.inf, slope=0.5),
+            right=Tail(math.inf, slope=0.5),
+            monotonic="increasing",
+            peak_slope=0.5,
+        )
+
+    def _pieces(self) -> tuple[Piece, ...]:
+        return super()._pieces() if self.beta else (line(0.5),)
+
+
+class QuickGELU(ScaledGate):
+    """Swish with β = 1.702: GELU by way of the sigmoid, at most 0.0203 away from it."""
+
+    name = "quick_gelu"
+    aliases = ("gelu_sigmoid",)
+    formula = "x/(1 + exp(-1.702*x))"
+    derivative = "sigmoid(1.702*x)*(1 + 1.702*x*(1 - sigmoid(1.702*x)))"
+    mathtext = r"x\,\sigma(1.702\,x)"
+    used_in = "CLIP"
+    known_as = (KnownAs("hf", "quick_gelu"), KnownAs("timm", "quick_gelu"))
+    references = (HENDRYCKS_GIMPEL,)
+    beta = 1.702
+    facts = dipping(SILU_MINIMUM / 1.702, SILU_PEAK_SLOPE)
+
+
+class HardSwish(Activation):
+    """SiLU of straight lines and one parabola: x times the hard sigmoid."""
+
+    name = "hard_swish"
+    aliases = ("hard_silu", "h_swish")
+    formula = "x*clip((x + 3)/6, 0, 1)"
+    derivative = "where(x <= -3, 0, where(x >= 3, 1, (2*x + 3)/6))"
+    mathtext = r"x\,\min(\max((x + 3)/6,\ 0),\ 1)"
+    used_in = "MobileNetV3"
+    known_as = (
+        KnownAs("torch", "nn.Hardswish"),
+        KnownAs("keras", "hard_silu"),
+        KnownAs("jax", "nn.hard_silu"),
+        KnownAs("flax", "hard_swish"),
+        KnownAs("onnx", "HardSwish"),
+        KnownAs("hf", "hardswish"),
+        KnownAs("timm", "hard_swish"),
+    )
+    references = (MOBILENET_V3,)
+    breaks = (Break(-3.0, order=1), Break(3.0, order=1, takes="right"))
+    facts = dipping(-0.375, 1.5)
+
+    def _pieces(self) -> tuple[Piece, ...]:
+        parabola = Piece(lambda x: x * (x + 3) / 6, lambda x: (2 * x + 3) / 6, level(1 / 3))
+        return (constant(0.0), parabola, line(1.0))
