@@ -266,7 +266,7 @@ def test_markdown_and_latex(run: Run) -> None:
 
 def test_list_is_one_name_a_line_when_piped(run: Run) -> None:
     assert run("list").stdout.splitlines() == list(catalogue())
-    assert run("list", "--family", "Steps").stdout == "binary_step\n"
+    assert run("list", "--family", "Steps").stdout == "binary_step\nsign\n"
 
 
 @pytest.mark.parametrize("name", catalogue())
@@ -326,7 +326,7 @@ def test_no_pyplot_is_loaded_for_figures(tmp_path: Path) -> None:
 
 
 def test_completion_knows_the_names_and_loads_no_numpy(run: Run) -> None:
-    environment = {"_ACTVIZ_COMPLETE": "complete_bash", "COMP_WORDS": "actviz plot sig", "COMP_CWORD": "2"}
+    environment = {"_ACTVIZ_COMPLETE": "complete_bash", "COMP_WORDS": "actviz plot sigmo", "COMP_CWORD": "2"}
     assert run(env=environment).stdout.split() == ["sigmoid"]
 
 

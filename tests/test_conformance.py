@@ -92,8 +92,9 @@ def test_breaks_are_exactly_the_measured_jumps(act: Activation) -> None:
     measured: dict[float, int] = {}
     for order in (2, 1, 0):  # the lowest order wins
         derivative = (act.f, act.d1, act.d2)[order]
-        jump = np.abs(derivative(places + step) - derivative(places - step))
-        measured.update(dict.fromkeys(places[jump > 1e-6].tolist(), order))
+        jump, closer = (np.abs(derivative(places + h) - derivative(places - h)) for h in (step, step / 16))
+        stays = (jump > 1e-6) & (closer > jump / 2)  # what is only steep shrinks with the step
+        measured.update(dict.fromkeys(places[stays].tolist(), order))
     infinite = {b.at: b.order for b in act.breaks if b.order == 1 and math.isinf(act.one_sided(1, b.at, "left"))}
     assert {**measured, **infinite} == declared, f"declared {declared} / measured {measured}"
 
@@ -227,7 +228,7 @@ def test_shapes_are_kept_and_integers_and_lists_are_accepted(default: Activation
 def test_an_element_does_not_depend_on_its_neighbours(default: Activation) -> None:
     x = np.linspace(-9.0, 9.0, 37)
     for g in (default.f, default.d1, default.d2):
-        assert g(x).tolist() == [g(float(t)) for t in x]
+        np.testing.assert_array_equal(g(x), [g(float(t)) for t in x])
 
 
 def test_the_mathtext_can_be_drawn(default: Activation) -> None:

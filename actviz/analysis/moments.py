@@ -25,6 +25,8 @@ NODES = 24
 TOLERANCE = 1e-13  # of the integral of the absolute value
 MOST_ROUNDS = 40
 ROUNDING = 4e-15  # of sums of a few hundred terms
+CLOSE = np.array([1e-6, 1e-12])  # distances at which f′² is compared with 1/distance
+STILL = 0.9
 
 
 class Moments(NamedTuple):
@@ -60,14 +62,15 @@ def moments(activation: Activation, variance: float = 1.0) -> Moments:
     """Return the moments of *activation* for inputs of mean 0 and the given variance."""
     deviation = math.sqrt(variance)
     parts = [_stretch_moments(stretch, deviation) for stretch in stretches(activation)]
-    sums, errors = (np.sum(column, axis=0) for column in zip(*parts, strict=True))
-    errors = errors + ROUNDING * np.maximum(1.0, np.abs(sums))
+    with np.errstate(invalid="ignore"):  # ∞ - ∞ has no mean
+        sums, errors = (np.sum(column, axis=0) for column in zip(*parts, strict=True))
+        errors = errors + ROUNDING * np.maximum(1.0, np.abs(sums))
     mean, second, slope_second = map(float, sums)
-    return Moments(variance, mean if abs(mean) > errors[0] else 0.0, second, slope_second, float(errors.max()))
+    return Moments(variance, 0.0 if abs(mean) <= errors[0] else mean, second, slope_second, float(errors.max()))
 
 
 def _stretch_moments(stretch: Stretch, deviation: float) -> tuple[Array, Array]:
-    cuts = np.array([*stretch.cuts, 0.0]) / deviation
+    cuts = np.array([*stretch.span[:2], *stretch.cuts, 0.0]) / deviation
     cuts = np.clip(cuts, stretch.span.low / deviation, stretch.span.high / deviation)
     cuts = ascending(np.clip(cuts, -REACH, REACH))
 
@@ -77,7 +80,21 @@ def _stretch_moments(stretch: Stretch, deviation: float) -> tuple[Array, Array]:
         f, slope = stretch.piece.f(x) * root_density, stretch.piece.d1(x) * root_density
         return np.stack([f * root_density, f * f, slope * slope])
 
-    return integrate(integrands, cuts) if cuts.size > 1 else (np.zeros(3), np.zeros(3))
+    if cuts.size < 2:
+        return np.zeros(3), np.zeros(3)
+    sums, errors = integrate(integrands, cuts)
+    if any(_diverges(stretch, end) for end in stretch.span[:2]):
+        sums[2] = math.inf
+    return sums, errors
+
+
+def _diverges(stretch: Stretch, end: float) -> bool:
+    """Say whether f′² grows so fast towards an end of the stretch that its integral is infinite: as 1/distance."""
+    if not math.isfinite(end):
+        return False
+    inwards = 1.0 if end == stretch.span.low else -1.0
+    near, nearer = stretch.piece.d1(end + inwards * CLOSE) ** 2 * CLOSE
+    return bool(nearer > STILL * near and near > 0)
 
 
 def integrate(integrands: Callable[[Array], Array], cuts: Array) -> tuple[Array, Array]:

@@ -71,6 +71,7 @@ def saturation(s: Saturation) -> Record:
         "limit": s.limit,
         "peak_slope": s.peak.slope,
         "active": s.active,
+        "repeats": s.repeats,
         "regions": [{"low": r.low, "high": r.high, "kind": r.kind} for r in s.regions],
     }
 
@@ -171,6 +172,7 @@ def _meetings(m: Meetings) -> Record:
         "crossovers": [{"x": c.x, "value": c.value} for c in m.crossovers],
         "touching": m.touching,
         "coinciding": [_interval(i) for i in m.coinciding],
+        "reach": m.reach,
     }
 
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from actviz.render.style import Theme
 
 COLUMNS = 1024
+ROUNDING = 1e-12
 BAR = 0.19  # inches; the rest of a row is for the numbers under it
 ROW = 0.39
 AXIS_ROOM = 0.3
@@ -74,7 +75,8 @@ def header(saturations: Sequence[Saturation], theme: Theme, width: float) -> str
     limit = f"{plain(s.threshold)} max" if s.relative else plain(s.threshold)
     marks = [f"hatched < {limit}"] if "saturated" in kinds else []
     marks += ["sand none"] if "dead" in kinds else []
-    marks += [f"▾ flat, < {limit}"] if "flat spot" in kinds else []
+    repeats = ", repeats" if any(one.repeats for one in saturations) else ""
+    marks += [f"▾ flat, < {limit}{repeats}"] if "flat spot" in kinds else []
     if not kinds:
         marks = [f"nowhere < {limit}"]
     scale = [f"{theme.most} all", f"{theme.least} little"]
@@ -152,8 +154,9 @@ def _tail(left: float, width: float, top: float, theme: Theme, *, dead: bool) ->
 
 
 def spots(s: Saturation) -> list[float]:
-    """Return the middles of the flat spots."""
-    return [(r.low + r.high) / 2 for r in s.flat_spots]
+    """Return the middles of the flat spots; one that is 0 but for the rounding of its ends is 0."""
+    middles = [((r.low + r.high) / 2, r.high - r.low) for r in s.flat_spots]
+    return [x if abs(x) > ROUNDING * width else 0.0 for x, width in middles]
 
 
 def ink(slopes: Array, theme: Theme) -> Array:
