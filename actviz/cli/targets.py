@@ -108,7 +108,12 @@ def _target(name: str, form: str, forms: Forms) -> Target:
 
 def invented(kind: str, activations: Sequence[Activation], form: str = "png") -> Target:
     """Return a target in this folder named after what is shown: relu-elu.png, compare-sigmoid-tanh.png."""
-    stem = "-".join(filter(None, [kind, *(_slug(a.spec) for a in activations)]))
+    return named("-".join(filter(None, [kind, *(a.spec for a in activations)])), form)
+
+
+def named(name: str, form: str = "png") -> Target:
+    """Return a target in this folder with a name made of *name*; a long one is cut and ends in a hash."""
+    stem = _slug(name)
     if len(stem) > LONGEST_STEM:
         import hashlib
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from actviz.cli.families import members
 from actviz.cli.figures import activations_of
 from actviz.cli.options import InfoOptions, ListOptions, Spec, Specs, StripOptions, TableOptions
 from actviz.cli.targets import FIGURES, Forms, Target, asked_form, deliver, invented, targets
-from actviz.errors import RequestError
-from actviz.spelling import did_you_mean, fold, quoted
 
 if TYPE_CHECKING:
     from actviz.activation import Activation
@@ -140,17 +139,7 @@ def listing(options: ListOptions) -> None:
     from actviz.catalogue import catalogue
 
     to = targets(options, CATALOGUE_FORMS) or [Target(None, asked_form(options, CATALOGUE_FORMS) or "text")]
-    classes = list(catalogue().values())
-    if options.family:
-        families = {fold(cls.family()): cls.family() for cls in classes}
-        if fold(options.family) not in families:
-            hint = did_you_mean(options.family, families.values())
-            raise RequestError(
-                f"--family must be one of {', '.join(families.values())}, got {quoted(options.family)}{hint}"
-            )
-        classes = [cls for cls in classes if fold(cls.family()) == fold(options.family)]
-
-    activations = [cls() for cls in classes]
+    activations = [cls() for cls in (members(options.family) if options.family else catalogue().values())]
 
     def made(form: str) -> Product:
         if form == "json":

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from actviz.analysis.facts import FactSheet
     from actviz.analysis.gradient_table import Row
     from actviz.analysis.moments import Moments
+    from actviz.analysis.poster import Poster
     from actviz.analysis.saturation import Saturation
     from actviz.analysis.survey import Survey
     from actviz.interval import Interval
@@ -190,6 +191,12 @@ def survey(s: Survey) -> Record:
             for curve, sheet in zip(s.curves, s.sheets, strict=True)
         ],
     }
+
+
+def poster(p: Poster) -> Record:
+    """Return the samples of a sheet of many activations, family by family."""
+    groups = [{"family": g.family, "activations": [survey(cell) for cell in g.cells]} for g in p.groups]
+    return {"window": p.window, "families": groups}
 
 
 def _break_point(b: BreakPoint) -> Record:

@@ -116,11 +116,15 @@ def draw(canvas: Canvas, box: Box, *, survey: Survey, lines: bool, numbered: boo
 
 
 class Bar(NamedTuple):
-    """Where one row is: its upper edge in inches below that of the first, the x window, and the width in inches."""
+    """Where one row is: its upper edge in inches below that of the first, the x window, and the width in inches.
+
+    scale is that of the lines and marks on it.
+    """
 
     top: float
     window: Window
     width: float
+    scale: float = 1.0
 
 
 def draw_bar(axes: Axes, s: Saturation, bar: Bar, theme: Theme) -> AxesImage:
@@ -137,10 +141,11 @@ def draw_bar(axes: Axes, s: Saturation, bar: Bar, theme: Theme) -> AxesImage:
             axes.add_patch(_tail(left, right - left, bar.top, theme, dead=region.kind == "dead"))
     for x in s.edges:
         if low < x < high:
-            axes.add_line(Line2D([x, x], [bar.top, foot], color=theme.foreground, linewidth=1.0, zorder=3))
+            axes.add_line(Line2D([x, x], [bar.top, foot], color=theme.foreground, linewidth=bar.scale, zorder=3))
     for x in spots(s):
         if low < x < high:
-            axes.plot([x], [bar.top], marker=7, markersize=5, color=theme.foreground, clip_on=False, zorder=4)
+            (mark,) = axes.plot([x], [bar.top], marker=7, markersize=5 * bar.scale, color=theme.foreground, zorder=4)
+            mark.set(clip_on=False, markeredgewidth=bar.scale)
     return image
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from actviz.analysis.depth import Depth
     from actviz.analysis.facts import FactSheet
     from actviz.analysis.landmarks import Peak
+    from actviz.analysis.poster import Poster
     from actviz.analysis.saturation import Saturation
     from actviz.analysis.survey import Survey
     from actviz.render.look import Panel
@@ -214,6 +215,14 @@ PANELS: dict[Panel, str] = {
 def figure_title(kind: str, sheets: Sequence[FactSheet]) -> str:
     """Name a figure: Plot of relu and elu."""
     return f"{kind} of {listed([s.activation.label for s in sheets])}"
+
+
+def sheet_description(p: Poster) -> str:
+    """Describe a sheet of many activations: what each frame shows, and who is there."""
+    low, high = p.window
+    names = [f"{g.family}: {listed([c.sheets[0].activation.label for c in g.cells])}" for g in p.groups]
+    first = f"Little frames of f and f′ with a gradient strip, for x from {brief(low)} to {brief(high)}."
+    return " ".join([first, *(f"{line}." for line in names)])
 
 
 def figure_description(kind: str, panels: Sequence[Panel], survey: Survey, *more: str) -> str:
