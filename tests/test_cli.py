@@ -28,7 +28,7 @@ FAIL = [
     ),
     (["plto", "relu"], 2, "Error: no command is called 'plto'; did you mean: actviz plot relu"),
     (["sigmod"], 2, "Error: no command is called 'sigmod'; did you mean: actviz plot sigmoid"),
-    (["plot"], 2, "Error: Missing argument 'SPEC...'."),
+    (["plot"], 2, "Error: name an activation, as in: actviz plot relu elu (or --family NAME, or --all)"),
     (["plot", "relu", "--smaples", "3"], 2, "Error: No such option: --smaples (Possible options: --samples)"),
     (["plot", "-x**2"], 2, "Error: No such option: -x (put -- before a spec that starts with '-')"),
     (["plot", "relu", "--range", "3", "1"], 2, "Error: --range must rise, got 3 1 (swap them?)"),
@@ -266,7 +266,7 @@ def test_markdown_and_latex(run: Run) -> None:
 
 def test_list_is_one_name_a_line_when_piped(run: Run) -> None:
     assert run("list").stdout.splitlines() == list(catalogue())
-    assert run("list", "--family", "Steps").stdout == "binary_step\nsign\n"
+    assert run("list", "--family", "Steps").stdout == "sign\nbinary_step\n"
 
 
 @pytest.mark.parametrize("name", catalogue())

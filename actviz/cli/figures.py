@@ -91,7 +91,7 @@ def sheet(specs: list[str], options: PlotOptions) -> None:
     look = options.look(options.chosen(PLOT_PANELS))
     classes = members(options.family) if options.family else list(catalogue().values())
     name = classes[0].family() if options.family else "catalogue"
-    to = to or [Target(None, form) if form == "json" else named(name, form or "png")]
+    to = to or [Target(None, form) if form == "json" else named(name.split(), form or "png")]
     activations = streams.progress([cls() for cls in classes], "measuring", quiet=options.quiet)
     found = poster(activations, options.range, options.threshold, relative=options.relative)
 

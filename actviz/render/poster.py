@@ -145,7 +145,7 @@ def _draw_cell(canvas: Canvas, box: Box, cell: _Cell) -> None:
         ends = zip((frame.left, frame.left + frame.width), ("left", "right"), cell.survey.window, strict=True)
         for x, side, end in ends:
             text = f"x = {plain(end)}"
-            canvas.text(x, foot + 0.01, text, fontsize=cell.small, ha=side, color=canvas.theme.muted)
+            canvas.text(x, foot + 0.03, text, fontsize=cell.small, ha=side, color=canvas.theme.muted)
 
 
 def _draw_strip(canvas: Canvas, box: Box, cell: _Cell) -> None:
