@@ -16,6 +16,7 @@ import pytest
 from conftest import COMMAND, Run
 
 from actviz.catalogue import catalogue
+from actviz.cli.main import run as run_here
 
 FAIL = [
     # arguments, exit code, the whole of standard error
@@ -270,11 +271,12 @@ def test_list_is_one_name_a_line_when_piped(run: Run) -> None:
 
 
 @pytest.mark.parametrize("name", catalogue())
-def test_info_has_a_card_for_every_activation(run: Run, name: str) -> None:
-    done = run("info", name)
-    assert (done.returncode, done.stderr) == (0, "")
+def test_info_has_a_card_for_every_activation(capsys: pytest.CaptureFixture[str], name: str) -> None:
+    assert run_here(["info", name]) == 0
+    printed = capsys.readouterr()
+    assert printed.err == ""
     for label in ("formula", "derivative", "range", "limits", "monotone", "saturates", "peak slope", "gradient left"):
-        assert f"\n  {label} " in done.stdout
+        assert f"\n  {label} " in printed.out
 
 
 def test_no_arguments_show_examples_and_commands(run: Run) -> None:

@@ -25,6 +25,7 @@ NODES = 24
 TOLERANCE = 1e-13  # of the integral of the absolute value
 MOST_ROUNDS = 40
 ROUNDING = 4e-15  # of sums of a few hundred terms
+CENTRED = 1e-6
 CLOSE = np.array([1e-6, 1e-12])  # distances at which f′² is compared with 1/distance
 STILL = 0.9
 
@@ -32,7 +33,7 @@ STILL = 0.9
 class Moments(NamedTuple):
     """Means over inputs x ~ N(0, variance); error bounds what quadrature and rounding did to each of them.
 
-    A mean that is smaller than the error is given as 0.
+    A mean that is smaller than the error is given as 0, and none with decimals that the error does not leave.
     """
 
     variance: float
@@ -43,8 +44,8 @@ class Moments(NamedTuple):
 
     @property
     def zero_centred(self) -> bool:
-        """Whether the mean output is 0."""
-        return self.mean == 0
+        """Whether the mean output is 0, or nothing beside the outputs' size, as constants of six digits leave it."""
+        return abs(self.mean) <= CENTRED * math.sqrt(self.second)
 
     @property
     def forward_gain(self) -> float:
@@ -66,7 +67,14 @@ def moments(activation: Activation, variance: float = 1.0) -> Moments:
         sums, errors = (np.sum(column, axis=0) for column in zip(*parts, strict=True))
         errors = errors + ROUNDING * np.maximum(1.0, np.abs(sums))
     mean, second, slope_second = map(float, sums)
-    return Moments(variance, 0.0 if abs(mean) <= errors[0] else mean, second, slope_second, float(errors.max()))
+    return Moments(variance, _supported(mean, float(errors[0])), second, slope_second, float(errors.max()))
+
+
+def _supported(mean: float, error: float) -> float:
+    """Return a mean with no more decimals than its error leaves: a small one is a difference of large parts."""
+    if not 0 < error < abs(mean) < math.inf:
+        return 0.0 if abs(mean) <= error else mean
+    return round(mean, -math.ceil(math.log10(error)))
 
 
 def _stretch_moments(stretch: Stretch, deviation: float) -> tuple[Array, Array]:
