@@ -88,7 +88,9 @@ def test_the_derivative_in_words_is_the_derivative(act: Activation) -> None:
 def test_breaks_are_exactly_the_measured_jumps(act: Activation) -> None:
     step = 1e-9
     declared = {b.at: b.order for b in act.breaks}
-    places = np.unique(np.concatenate([np.linspace(-12.0, 12.0, 1537), list(declared)]))
+    even = np.linspace(-12.0, 12.0, 1537)
+    away = np.abs(even[:, np.newaxis] - list(declared)).min(axis=1, initial=math.inf) > 2 * step
+    places = np.unique(np.concatenate([even[away], list(declared)]))
     measured: dict[float, int] = {}
     for order in (2, 1, 0):  # the lowest order wins
         derivative = (act.f, act.d1, act.d2)[order]

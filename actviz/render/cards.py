@@ -21,6 +21,7 @@ REGIONS_HEADER = ("activation", "limit", "kind", "low", "high", "peak_slope")
 FRAMEWORKS = {
     "torch": "PyTorch",
     "keras": "Keras",
+    "keras2": "Keras 2",
     "jax": "JAX",
     "flax": "Flax",
     "tf": "TensorFlow",
