@@ -326,7 +326,7 @@ def test_no_pyplot_is_loaded_for_figures(tmp_path: Path) -> None:
 
 
 def test_completion_knows_the_names_and_loads_no_numpy(run: Run) -> None:
-    environment = {"_ACTVIZ_COMPLETE": "complete_bash", "COMP_WORDS": "actviz plot sig", "COMP_CWORD": "2"}
+    environment = {"_ACTVIZ_COMPLETE": "complete_bash", "COMP_WORDS": "actviz plot sigm", "COMP_CWORD": "2"}
     assert run(env=environment).stdout.split() == ["sigmoid"]
 
 
