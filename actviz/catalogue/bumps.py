@@ -54,7 +54,7 @@ class Triangular(Activation):
     formula = "max(0, 1 - abs(x))"
     derivative = "where(abs(x) >= 1, 0, -sign(x))"
     mathtext = r"\max(0,\ 1 - |x|)"
-    used_in = "radial basis networks; proposed against inputs made to mislead a network"
+    used_in = "proposed against inputs made to mislead a network"
     known_as = (KnownAs("matlab", "tribas"),)
     references = (
         Reference(

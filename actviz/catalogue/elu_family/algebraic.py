@@ -151,7 +151,7 @@ class PoLU(Activation):
         left = Piece(
             lambda x: np.expm1(-n * np.log1p(-x)),
             lambda x: n * (1 - x) ** -n / (1 - x),
-            lambda x: n * (n + 1) * (1 - x) ** -n / (1 - x) / (1 - x),
+            lambda x: n * (1 - x) ** -n / (1 - x) * (n + 1) / (1 - x),
         )
         return (left, line(1.0))
 

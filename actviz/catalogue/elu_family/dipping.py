@@ -111,7 +111,7 @@ class ELiSH(Activation):
         " exp(x)*sigmoid(x) + (exp(x) - 1)*sigmoid(x)*(1 - sigmoid(x)))"
     )
     mathtext = r"x\,\sigma(x)\ (x \geq 0),\quad (e^{x} - 1)\,\sigma(x)\ (x < 0)"
-    used_in = "found by a genetic search, for image classification"
+    used_in = "proposed along with a genetic search for activations"
     references = (BASIRAT_ROTH,)
     breaks = (Break(0.0, order=2, takes="right"),)
     facts = dipping(ELISH_MINIMUM, SILU_PEAK_SLOPE)
@@ -143,7 +143,7 @@ class HardELiSH(Activation):
     formula = "where(x >= 0, x, exp(x) - 1)*clip((x + 1)/2, 0, 1)"
     derivative = "where(x >= 1, 1, where(x >= 0, x + 1/2, where(x > -1, (exp(x)*(x + 2) - 1)/2, 0)))"
     mathtext = r"s(x)\,x\ (x \geq 0),\quad s(x)\,(e^{x} - 1)\ (x < 0),\quad s = \min(\max((x + 1)/2,\ 0),\ 1)"
-    used_in = "found by a genetic search, for image classification"
+    used_in = "proposed along with a genetic search for activations"
     references = (BASIRAT_ROTH,)
     breaks = (Break(-1.0, order=1), Break(0.0, order=2, takes="right"), Break(1.0, order=1, takes="right"))
     facts = dipping(HARD_ELISH_MINIMUM, 1.5)

@@ -25,12 +25,12 @@ def _exponential_left(height: float) -> Piece:
     return Piece(lambda x: height * np.expm1(x), slope, slope)
 
 
-def _stretched_left(height: float, slope: float, curvature: float, exponent: Callable[[Array], Twofold]) -> Piece:
-    """Return the piece height·(e^t - 1) for a multiple t of x, with its slope and curvature at 0."""
+def _stretched_left(height: float, slope: float, rate: float, exponent: Callable[[Array], Twofold]) -> Piece:
+    """Return the piece height·(e^t - 1) for the exponent t = rate·x, with its slope at 0."""
     return Piece(
         lambda x: height * np.expm1(exponent(x).high),
         lambda x: slope * twofold.exp(exponent(x)),
-        lambda x: curvature * twofold.exp(exponent(x)),
+        lambda x: slope * twofold.exp(exponent(x)) * rate,
     )
 
 
@@ -173,7 +173,7 @@ class PELU(Activation):
 
     def _pieces(self) -> tuple[Piece, ...]:
         slope = self.a / self.b
-        left = _stretched_left(self.a, slope, slope / self.b, lambda x: twofold.divided(x, self.b))
+        left = _stretched_left(self.a, slope, 1 / self.b, lambda x: twofold.divided(x, self.b))
         return (left, line(slope))
 
 
@@ -185,7 +185,7 @@ class MPELU(Activation):
     formula = "where(x > 0, x, alpha*(exp(beta*x) - 1))"
     derivative = "where(x > 0, 1, alpha*beta*exp(beta*x))"
     mathtext = r"x\ (x > 0),\quad \alpha\,(e^{\beta x} - 1)\ (x \leq 0)"
-    used_in = "proposed for deep residual networks, with α and β learned"
+    used_in = "proposed for deep convolutional networks, with α and β learned"
     references = (
         Reference(
             "Li, Fan, Li, Wu & Ming",
@@ -210,5 +210,5 @@ class MPELU(Activation):
         slope = self.alpha * self.beta
         if not slope:
             return (constant(0.0), line(1.0))
-        left = _stretched_left(self.alpha, slope, slope * self.beta, lambda x: twofold.scaled(self.beta, x))
+        left = _stretched_left(self.alpha, slope, self.beta, lambda x: twofold.scaled(self.beta, x))
         return (left, line(1.0))

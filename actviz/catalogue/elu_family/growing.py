@@ -49,17 +49,20 @@ class SoftExponential(Activation):
 
     @property
     def _floor(self) -> float:
-        return (self.alpha - 1) * (self.alpha + 1) / self.alpha if self.alpha else -math.inf
+        return (self.alpha - 1) * ((self.alpha + 1) / self.alpha) if self.alpha else -math.inf
 
     def _pieces(self) -> tuple[Piece, ...]:
         return super()._pieces() if self.alpha else (line(1.0),)
 
     def _exponent(self, x: Array) -> Twofold:
-        return twofold.scaled(self.alpha, np.minimum(x, 800 / self.alpha))  # e^800 is ∞, e^400 is not
+        return twofold.scaled(self.alpha, np.minimum(x, 1418 / self.alpha))  # half of it is not yet too much for exp
 
     def _times_exponential(self, factor: float, x: Array) -> Array:
+        t = self._exponent(x)
+        half = twofold.exp(twofold.Twofold(t.high / 2, t.low / 2))
         with np.errstate(over="ignore"):
-            return twofold.exp_times(factor, self._exponent(x))
+            product: Array = factor * half * half
+        return product
 
     def _f(self, x: Array) -> Array:
         # Around 0 the 1 of e^t - 1 must go, farther out that of α - 1/α, which is about 0 for α about 1.
@@ -124,8 +127,11 @@ class XIELU(Activation):
         """The lowest value, on the right or the left of 0 as β is negative or not, if it is less than α_n."""
         if self.beta < 0:
             return -self.beta / self.alpha_p * self.beta / 4
-        at = math.log1p(-self.beta / self.alpha_n)
-        return (self.beta - self.alpha_n) * at - self.beta
+        # At ln(1 - r) with r = β/α_n it is -α_n·(r + (1 - r)·ln(1 - r)), of which little is left if r is small.
+        ratio = self.beta / self.alpha_n
+        if ratio < 0.5:
+            return -self.alpha_n * sum(ratio**k / (k * (k - 1)) for k in range(2, 60))
+        return -self.alpha_n * (ratio + (1 - ratio) * math.log1p(-ratio))
 
     def _pieces(self) -> tuple[Piece, ...]:
         left = Piece(self._left, self._left_slope, lambda x: self.alpha_n * np.exp(x))

@@ -59,7 +59,7 @@ class PTELU(Activation):
         left = Piece(
             lambda x: self.a * np.tanh(twice(x).high / 2),
             lambda x: 4 * self._left_slope * logistic.sigmoid_slope(twice(x)),
-            lambda x: 8 * self._left_slope * self.b * logistic.sigmoid_curvature(twice(x)),
+            lambda x: 8 * self._left_slope * logistic.sigmoid_curvature(twice(x)) * self.b,
         )
         return (left, line(1.0)) if self.breaks else (joined_at_zero(left, line(1.0)),)
 
