@@ -31,6 +31,10 @@ PLAIN = {
     "α": "alpha",
     "β": "beta",
     "θ": "theta",
+    "λ": "lambda",
+    "μ": "mu",
+    "σ": "sigma",
+    "ω": "omega",
     "é": "e",
     "ü": "ue",
 }
