@@ -60,9 +60,7 @@ class SoftExponential(Activation):
     def _times_exponential(self, factor: float, x: Array) -> Array:
         t = self._exponent(x)
         half = twofold.exp(twofold.Twofold(t.high / 2, t.low / 2))
-        with np.errstate(over="ignore"):
-            product: Array = factor * half * half
-        return product
+        return factor * half * half
 
     def _f(self, x: Array) -> Array:
         # Around 0 the 1 of e^t - 1 must go, farther out that of α - 1/α, which is about 0 for α about 1.
@@ -139,15 +137,13 @@ class XIELU(Activation):
         return (left, right) if self.breaks else (joined_at_zero(left, right),)
 
     def _right(self, x: Array) -> Array:
-        with np.errstate(over="ignore"):
-            return x * (self.alpha_p * x + self.beta)
+        return x * (self.alpha_p * x + self.beta)
 
     # On the left the linear parts βx and -α_n·x may cancel far out, and e^x - 1 and -x do near 0.
 
     def _left(self, x: Array) -> Array:
         near = np.maximum(x, -1.0)
-        with np.errstate(over="ignore"):
-            far = (self.beta - self.alpha_n) * x + self.alpha_n * np.expm1(x)
+        far = (self.beta - self.alpha_n) * x + self.alpha_n * np.expm1(x)
         return np.where(x < -1, far, self.alpha_n * _less_tangent(near) + self.beta * near)
 
     def _left_slope(self, x: Array) -> Array:
