@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from actviz.render import words
 from actviz.render.numbers import precise, union
 from actviz.render.tables import Align, Table
+from actviz.terms import FRAMEWORKS
 
 if TYPE_CHECKING:
     from actviz.activation import Activation
@@ -18,18 +19,6 @@ if TYPE_CHECKING:
 
 CSV_HEADER = ("activation", "x", "f", "d1", "d2", "state", "d1_left", "d1_right")
 REGIONS_HEADER = ("activation", "limit", "kind", "low", "high", "peak_slope")
-FRAMEWORKS = {
-    "torch": "PyTorch",
-    "keras": "Keras",
-    "jax": "JAX",
-    "flax": "Flax",
-    "tf": "TensorFlow",
-    "tfa": "TensorFlow Addons",
-    "onnx": "ONNX",
-    "hf": "Transformers",
-    "timm": "timm",
-    "matlab": "MATLAB",
-}
 
 Line = tuple[str, str]
 
@@ -75,7 +64,7 @@ def _parameter(parameter: Parameter, value: float) -> str:
 
 def _framework(known: KnownAs) -> str:
     defaults = ", ".join(f"{key} = {precise(value)}" for key, value in known.parameters.items())
-    return f"{FRAMEWORKS[known.framework]}: {known.call}" + (f" with {defaults}" if defaults else "")
+    return f"{FRAMEWORKS[known.framework].title}: {known.call}" + (f" with {defaults}" if defaults else "")
 
 
 def _reference(reference: Reference) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actviz.activation import Activation
 from actviz.interval import Interval
-from actviz.terms import Break, Facts, KnownAs, Piece, Reference, Tail
+from actviz.terms import Break, Difference, Facts, KnownAs, Piece, Reference, Tail
 
 
 class Softsign(Activation):
@@ -24,6 +24,9 @@ class Softsign(Activation):
         KnownAs("tf", "nn.softsign"),
         KnownAs("onnx", "Softsign"),
         KnownAs("matlab", "elliotsig"),
+    )
+    differences = (
+        Difference(("torch", "jax", "flax", "tf"), "the value at -∞ and ∞ is nan where the limits are -1 and 1"),
     )
     references = (
         Reference("Elliott", 1993, "A better activation function for artificial neural networks"),

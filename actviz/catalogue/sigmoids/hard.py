@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actviz.activation import Activation
 from actviz.interval import REALS, closed
-from actviz.terms import Break, Facts, KnownAs, Piece, Reference, Tail, constant, level, line, param
+from actviz.terms import Break, Difference, Facts, KnownAs, Piece, Reference, Tail, constant, level, line, param
 
 MOBILENET_V3 = Reference("Howard et al.", 2019, "Searching for MobileNetV3", "https://arxiv.org/abs/1905.02244")
 
@@ -25,6 +25,9 @@ class HardSigmoid(Activation):
         KnownAs("flax", "hard_sigmoid"),
         KnownAs("onnx", "HardSigmoid(alpha=1/6)"),
         KnownAs("timm", "hard_sigmoid"),
+    )
+    differences = (
+        Difference(("torch",), "backwards, float64 is multiplied by a float32 1/6: the slope is 0.16666667163", 5e-9),
     )
     references = (MOBILENET_V3,)
     breaks = (Break(-3.0, order=1), Break(3.0, order=1, takes="right"))
@@ -57,6 +60,10 @@ class HardTanh(Activation):
         KnownAs("flax", "hard_tanh"),
         KnownAs("onnx", "Clip(-1, 1)"),
         KnownAs("matlab", "satlins"),
+    )
+    differences = (
+        Difference(("jax", "flax"), "autodiff at both kinks gives the slope from inside, 1"),
+        Difference(("keras", "jax", "flax", "onnx", "matlab"), "has no min_val and max_val: they are always -1 and 1"),
     )
     references = (Reference("Collobert", 2004, "Large scale machine learning (PhD thesis, Université Paris VI)"),)
     min_val: float = param(-1.0, REALS, "lower value", aliases=("min",))

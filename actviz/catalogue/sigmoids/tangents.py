@@ -25,13 +25,13 @@ class Tanh(Activation):
     known_as = (
         KnownAs("torch", "nn.Tanh"),
         KnownAs("keras", "tanh"),
-        KnownAs("jax", "numpy.tanh"),
+        KnownAs("jax", "numpy.tanh", "nn.tanh"),
         KnownAs("flax", "tanh"),
         KnownAs("tf", "nn.tanh"),
         KnownAs("onnx", "Tanh"),
         KnownAs("hf", "tanh"),
         KnownAs("timm", "tanh"),
-        KnownAs("matlab", "tansig"),
+        KnownAs("matlab", "tanhLayer", "tansig"),
     )
     references = (
         Reference("LeCun, Bottou, Orr & Müller", 1998, "Efficient BackProp", "https://doi.org/10.1007/3-540-49430-8_2"),
