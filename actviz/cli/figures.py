@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from actviz.cli import streams
+from actviz.cli.notes import say_ambiguous
 from actviz.cli.options import DrawingOptions, Output, Specs
 from actviz.cli.targets import FIGURES, Forms, Target, asked_form, deliver, invented, targets
 from actviz.errors import RequestError
@@ -34,6 +35,7 @@ def activations_of(specs: list[str], output: Output) -> list[Activation]:
             found.append(activation)
         elif not output.quiet:
             streams.say(f"note: {activation.spec} is given twice; shown once")
+    say_ambiguous(specs, found, output)
     return found
 
 
