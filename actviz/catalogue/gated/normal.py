@@ -51,8 +51,8 @@ class GELU(Activation):
         Difference(("tf",), "uses float32 constants also in float64", 4e-9),
         Difference(
             ("torch",),
-            "the left tail is lost to cancellation: -0.0 from -6 on in float32, from -10 on in float64",
-            6e-9,
+            "the left tail is lost to cancellation: -0.0 below about -5.6 in float32, -8.4 in float64",
+            8e-8,
         ),
     )
     references = (HENDRYCKS_GIMPEL,)
@@ -108,6 +108,11 @@ class GELUTanh(LogisticGate):
     differences = (
         nan_at_infinities("torch", "jax", "flax", "tf"),
         Difference(("tf",), "uses float32 constants also in float64", 7e-10),
+        Difference(
+            ("torch", "jax", "flax"),
+            "the left tail is lost to cancellation: -0.0 below about -5 in float32, -7.2 in float64",
+            4e-7,
+        ),
     )
     references = (HENDRYCKS_GIMPEL,)
     facts = dipping(GELU_TANH_MINIMUM, GELU_TANH_PEAK_SLOPE)
