@@ -32,8 +32,9 @@ DEFECTS = {
     ("torch", "softplus", 0): 2.1e-9,  # gives up at beta*x = 20
     ("torch", "softplus", 1): 2.1e-9,
     ("torch", "hard_sigmoid", 1): 5e-9,  # multiplies by a float32 1/6
-    ("torch", "gelu_tanh", 0): 4e-15,  # loses its left tail in 1 + tanh(u)
-    ("jax", "gelu_tanh", 0): 4e-15,
+    ("torch", "gelu_tanh", 1): 5e-15,  # loses its left tail in 1 + tanh(u)
+    ("jax", "gelu_tanh", 0): 3e-15,
+    ("jax", "gelu_tanh", 1): 3.5e-14,
 }
 # What autodiff gives at a kink or jump where it is not the value that the declaration takes.
 AT_BREAKS = {
@@ -120,7 +121,7 @@ def test_known_defects_are_still_there(framework: str, declaration: str, order: 
     name = next(n for n in callable_names(framework) if n.cls.name == declaration)
     x = np.concatenate([smooth_points(name.activation), np.linspace(19.0, 22.0, 301)])
     expected = (name.activation.f, name.activation.d1)[order](x)
-    worst = np.abs(evaluated(framework, name, x)[order] - expected).max()
+    worst = (np.abs(evaluated(framework, name, x)[order] - expected) - RELATIVE * np.abs(expected)).max()
     assert DEFECTS[framework, declaration, order] / 2 < worst <= DEFECTS[framework, declaration, order]
 
 

@@ -39,7 +39,8 @@ def listing(options: ListOptions) -> None:
     forms = TABLE_FORMS if options.coverage or options.disagreements else NAMES_FORMS
     to = targets(options, forms) or [Target(None, asked_form(options, forms) or "text")]
     framework = _framework(options)
-    found = _chosen(options, framework)
+    # A function that a library lacks may still be what others mean by one of its names.
+    found = _chosen(options, "" if options.disagreements else framework)
     if not found and not options.quiet:
         streams.say("note: no activation has all that was asked for")
     if options.coverage:
