@@ -132,8 +132,8 @@ def _coverage(found: list[Activation], to: Sequence[Target], options: ListOption
         return tables.in_form(table, form)
 
     deliver(made, to, options)
-    if len(offered) < len(found) and not options.quiet:
-        streams.say(f"note: {len(found) - len(offered)} more are in none of these frameworks")
+    if (without := len(found) - len(offered)) and not options.quiet:
+        streams.say(f"note: {without} more {'is' if without == 1 else 'are'} in none of these frameworks")
 
 
 def _disagreements(found: list[Activation], framework: str, to: Sequence[Target], options: ListOptions) -> None:
