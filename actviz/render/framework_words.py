@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from actviz.analysis.distance import distances
 from actviz.frameworks.disagreements import about, spec_of
 from actviz.interval import plain
 from actviz.render.numbers import brief, precise
@@ -90,6 +89,8 @@ def known_as(names: Iterable[Name]) -> list[str]:
 
 def disagreements(activation: Activation) -> list[str]:
     """Return a line for each other meaning of the names that an activation goes by, with the size of the difference."""
+    from actviz.analysis.distance import distances  # measures, so it needs numpy, which a note does without
+
     lines = []
     for d in about(type(activation)):
         first, *others = d.meanings
