@@ -15,7 +15,7 @@ from actviz.deferred import np
 from actviz.errors import SpecError
 from actviz.interval import REALS, Interval, plain
 from actviz.spelling import did_you_mean, fold
-from actviz.terms import Break, Facts, KnownAs, Parameter, Piece, Reference, Side
+from actviz.terms import Break, Difference, Facts, KnownAs, Parameter, Piece, Reference, Side
 
 if TYPE_CHECKING:
     from actviz.arrays import Array
@@ -34,6 +34,7 @@ class Activation:
     mathtext: ClassVar[str] = ""
     used_in: ClassVar[str] = ""
     known_as: ClassVar[tuple[KnownAs, ...]] = ()
+    differences: ClassVar[tuple[Difference, ...]] = ()
     references: ClassVar[tuple[Reference, ...]] = ()
     parameters: ClassVar[Mapping[str, Parameter]] = {}
 
@@ -52,7 +53,7 @@ class Activation:
     def __init__(self, **values: float) -> None:
         chosen: dict[str, float] = {}
         for key, value in values.items():
-            parameter = self._parameter(key)
+            parameter = self.parameter(key)
             if parameter.name in chosen:
                 raise SpecError(f"{self.name}: {parameter.name} is given twice")
             if not (math.isfinite(value) and value in parameter.domain):
@@ -65,7 +66,8 @@ class Activation:
             raise SpecError(f"{self.name}: {complaint}")
 
     @classmethod
-    def _parameter(cls, key: str) -> Parameter:
+    def parameter(cls, key: str) -> Parameter:
+        """Return the parameter called *key*, by its name or an alias; raises SpecError if there is none."""
         for parameter in cls.parameters.values():
             if fold(key) in map(fold, (parameter.name, *parameter.aliases)):
                 return parameter

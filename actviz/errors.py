@@ -21,6 +21,12 @@ class RequestError(ActvizError, ValueError):
     """An option asks for something impossible: an empty range, a figure without size, an unknown format."""
 
 
+class MissingError(ActvizError):
+    """Something asked for does not exist; what does was delivered."""
+
+    exit_code = 1
+
+
 class OutputError(ActvizError, OSError):
     """A result could not be written; what was there before is untouched."""
 

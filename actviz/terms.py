@@ -111,13 +111,45 @@ class Reference(NamedTuple):
     url: str = ""
 
 
+class Framework(NamedTuple):
+    """A library that has activations of its own: its name, and the version whose names and defaults were read."""
+
+    title: str
+    version: str = ""
+
+    @property
+    def dated(self) -> str:
+        """The name with the version, where there is one."""
+        return f"{self.title} {self.version}".strip()
+
+
+FRAMEWORKS = {
+    "torch": Framework("PyTorch", "2.13.0"),
+    "keras": Framework("Keras", "3.15.1"),
+    "keras2": Framework("Keras 2", "2.15"),
+    "jax": Framework("JAX", "0.10.2"),
+    "flax": Framework("Flax", "0.12.8"),
+    "tf": Framework("TensorFlow", "2.21.0"),
+    "tfa": Framework("TensorFlow Addons", "of April 2024"),
+    "onnx": Framework("ONNX", "1.23.2"),
+    "hf": Framework("Transformers", "5.23.0"),
+    "timm": Framework("timm", "1.0.31"),
+    "matlab": Framework("MATLAB"),
+}
+
+
 class KnownAs:
     """The names an activation has in a framework, and the parameters that the framework gives it by default.
 
-    The first name is the one to show.
+    The first name is the one to show.  Arguments that a caller must add to mean this activation belong to the name, as
+    in gelu(approximate=True); arguments that are names of parameters have no default there, as in Threshold(theta).
     """
 
     def __init__(self, framework: str, *calls: str, **parameters: float) -> None:
+        if framework not in FRAMEWORKS:
+            raise TypeError(f"{framework!r} is none of the frameworks {', '.join(FRAMEWORKS)}")
+        if not calls:
+            raise TypeError(f"no name is declared for {framework}")
         self.framework = framework
         self.calls = calls
         self.parameters = parameters
@@ -126,3 +158,14 @@ class KnownAs:
     def call(self) -> str:
         """The name to show."""
         return self.calls[0]
+
+
+class Difference(NamedTuple):
+    """In what the functions of some frameworks depart from the one declared here although they go by its name.
+
+    The size is the largest error that follows; None where the frameworks only made another choice.
+    """
+
+    frameworks: tuple[str, ...]
+    what: str
+    size: float | None = None

@@ -88,6 +88,21 @@ FAIL = [
     (["table", "relu", "--at", "x"], 2, "Error: --at takes numbers and ranges such as -4..4:0.5, got 'x'"),
     (["info", "elu:alpha=1,2"], 2, "Error: 'elu:alpha=1,2' means 2 activations; use actviz.get_all"),
     (["list", "--family", "rectfiers"], 2, None),
+    (["plot", "kears:relu"], 2, "Error: unknown framework in 'kears:relu'; did you mean keras:relu?"),
+    (
+        ["list", "--smooth", "3"],
+        2,
+        "Error: --smooth must be 0 to 2 (what is declared about f, f' and f''), got 3",
+    ),
+    (
+        ["list", "--coverage", "--disagreements"],
+        2,
+        "Error: --coverage and --disagreements are two tables; ask for one of them",
+    ),
+    (["list", "--csv"], 2, None),
+    (["list", "--coverage", "--format", "png"], 2, None),
+    (["cite", "tanh_shrink"], 1, "Error: tanh_shrink has no reference to cite"),
+    (["cite", "relu", "-o", "a.png"], 2, "Error: unknown format '.png' (.bib, .json)"),
     (["plot", "relu", "-o", "none/a.png"], 1, None),
     (["plot", "re\udcfflu"], 2, "Error: an argument is not valid UTF-8: 're\\udcfflu'"),
 ]
@@ -272,7 +287,7 @@ def test_list_is_one_name_a_line_when_piped(run: Run) -> None:
 
 @pytest.mark.parametrize("name", catalogue())
 def test_info_has_a_card_for_every_activation(capsys: pytest.CaptureFixture[str], name: str) -> None:
-    assert run_here(["info", name]) == 0
+    assert run_here(["info", name, "-q"]) == 0
     printed = capsys.readouterr()
     assert printed.err == ""
     for label in ("formula", "derivative", "range", "limits", "monotone", "saturates", "peak slope", "gradient left"):
@@ -308,7 +323,19 @@ def loaded_by(tmp_path: Path, *arguments: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["-h"], ["--version"], ["list"], ["list", "--json"], ["plot", "-h"], ["plot", "gleu"]]
+    "arguments",
+    [
+        ["-h"],
+        ["--version"],
+        ["list"],
+        ["list", "--json"],
+        ["list", "--framework", "keras", "--bounded", "--monotonic", "--smooth", "1"],
+        ["list", "--coverage"],
+        ["cite", "gelu"],
+        ["plot", "-h"],
+        ["plot", "gleu"],
+        ["plot", "keras:gleu"],
+    ],
 )
 def test_nothing_heavy_is_loaded_to_list_and_to_help(tmp_path: Path, arguments: list[str]) -> None:
     assert not loaded_by(tmp_path, *arguments) & {"numpy", "matplotlib", "rich"}
@@ -462,7 +489,7 @@ def test_a_full_disk_loses_nothing(run: Run, tmp_path: Path) -> None:
     try:
         run("plot", "relu", "-o", "small/a.png")
         before = (small / "a.png").read_bytes()
-        done = run("plot", "relu", "elu", "gelu", "-o", "small/a.png", "--dpi", "300")
+        done = run("plot", "relu", "elu", "silu", "-o", "small/a.png", "--dpi", "300")
         assert done.returncode == 1
         assert (
             done.stderr

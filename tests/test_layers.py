@@ -17,6 +17,7 @@ LAYERS = [
     {"terms"},
     {"activation"},
     {"catalogue"},
+    {"frameworks"},
     {"spec"},
     {"analysis"},
     {"output"},

@@ -11,6 +11,7 @@ from actviz.catalogue import catalogue
 from actviz.interval import Interval, at_least, point
 from actviz.render import cards, numbers, tables
 from actviz.spec import get
+from actviz.terms import FRAMEWORKS
 
 
 @pytest.mark.parametrize(
@@ -78,7 +79,7 @@ def test_a_card_names_every_framework_and_source(name: str) -> None:
     act = get(name)
     text = cards.card_text(cards.card(fact_sheet(act)), act.label)
     for known in act.known_as:
-        assert f"{cards.FRAMEWORKS[known.framework]}: {known.call}" in text
+        assert f"{FRAMEWORKS[known.framework].title}: {known.call}" in text
     for reference in act.references:
         assert reference.title in text
 

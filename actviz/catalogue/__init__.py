@@ -38,7 +38,7 @@ def _declarations() -> list[type[Activation]]:
         for cls in vars(module).values()
         if isinstance(cls, type) and issubclass(cls, Activation) and cls.name and cls.__module__ == module.__name__
     ]
-    return sorted(found, key=lambda cls: (cls.family(), -len(cls.known_as)))
+    return sorted(found, key=lambda cls: (cls.family(), -len({known.framework for known in cls.known_as})))
 
 
 @cache

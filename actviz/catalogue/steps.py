@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actviz.activation import Activation
 from actviz.interval import point
-from actviz.terms import Break, Facts, KnownAs, Piece, Reference, Tail, constant
+from actviz.terms import Break, Difference, Facts, KnownAs, Piece, Reference, Tail, constant
 
 
 class BinaryStep(Activation):
@@ -21,6 +21,7 @@ class BinaryStep(Activation):
         KnownAs("jax", "numpy.heaviside"),
         KnownAs("matlab", "hardlim"),
     )
+    differences = (Difference(("torch", "jax"), "the caller chooses the value at 0"),)
     references = (
         Reference(
             "McCulloch & Pitts",

@@ -19,8 +19,9 @@ def members(typed: str) -> list[type[Activation]]:
     """
     classes = list(catalogue().values())
     families = list(dict.fromkeys(cls.family() for cls in classes))
-    meant = [f for f in families if fold(f) == fold(typed)] or [f for f in families if fold(f).startswith(fold(typed))]
+    exact = [family for family in families if fold(family) == fold(typed)]
+    meant = exact or [family for family in families if fold(family).startswith(fold(typed))]
     if len(meant) != 1:
-        hint = did_you_mean(typed, families)
+        hint = f"; {' and '.join(meant)} begin so" if meant else did_you_mean(typed, families)
         raise RequestError(f"--family must be one of {', '.join(families)}, got {quoted(typed)}{hint}")
     return [cls for cls in classes if cls.family() == meant[0]]

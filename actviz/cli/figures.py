@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from actviz.cli import streams
 from actviz.cli.families import members
+from actviz.cli.notes import say_ambiguous
 from actviz.cli.options import DrawingOptions, Output, PlotOptions, SomeSpecs, Specs
 from actviz.cli.targets import FIGURES, Forms, Target, asked_form, deliver, invented, named, targets
 from actviz.errors import RequestError
@@ -35,6 +36,7 @@ def activations_of(specs: list[str], output: Output) -> list[Activation]:
             found.append(activation)
         elif not output.quiet:
             streams.say(f"note: {activation.spec} is given twice; shown once")
+    say_ambiguous(specs, found, output)
     return found
 
 

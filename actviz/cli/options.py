@@ -11,6 +11,7 @@ from actviz.errors import RequestError
 from actviz.interval import plain
 from actviz.render.look import DPI, Look, Panel, ThemeName
 from actviz.spelling import did_you_mean, quoted
+from actviz.terms import FRAMEWORKS
 
 if TYPE_CHECKING:
     from actviz.activation import Activation
@@ -28,14 +29,26 @@ def complete_names(incomplete: str) -> list[str]:
     """Return the names that *incomplete* may become, for the shell."""
     from actviz.catalogue import catalogue
 
-    return [name for name in catalogue() if name.startswith(incomplete)]
+    head, colon, name = incomplete.partition(":")
+    if colon:
+        from actviz.frameworks.names import names_in
+
+        offered = dict.fromkeys(text for n in names_in(head) if n.bare for text in (n.short, n.path))
+        return [f"{head}:{text}" for text in offered if text.startswith(name)]
+    prefixes = [f"{framework}:" for framework in FRAMEWORKS]
+    return [text for text in [*catalogue(), *prefixes] if text.startswith(incomplete)]
+
+
+def complete_frameworks(incomplete: str) -> list[str]:
+    """Return the frameworks that *incomplete* may become, for the shell."""
+    return [framework for framework in FRAMEWORKS if framework.startswith(incomplete)]
 
 
 Specs = Annotated[
     list[str],
     typer.Argument(
         metavar="SPEC...",
-        help="Activations: relu, elu:alpha=0.5, or a sweep such as elu:alpha=0.5,1,2.",
+        help="Activations: relu, elu:alpha=0.5, keras:leaky_relu, or a sweep such as elu:alpha=0.5,1,2.",
         autocompletion=complete_names,
         show_default=False,
     ),
@@ -224,4 +237,35 @@ class InfoOptions(Threshold, Output):
 class ListOptions(Output):
     """Everything about a list of the catalogue."""
 
-    family: Annotated[str, typer.Option("--family", metavar="NAME", help="Only this family.", show_default=False)] = ""
+    family: Annotated[
+        str,
+        typer.Option("--family", metavar="NAME", help="Only this family; its beginning is enough.", show_default=False),
+    ] = ""
+    framework: Annotated[
+        str,
+        typer.Option(
+            "--framework",
+            metavar="NAME",
+            help=f"Only what it has: {', '.join(FRAMEWORKS)}.",
+            autocompletion=complete_frameworks,
+            show_default=False,
+        ),
+    ] = ""
+    bounded: Annotated[bool, typer.Option("--bounded", help="Only with values between two numbers.")] = False
+    monotonic: Annotated[bool, typer.Option("--monotonic", help="Only what never turns; flat is allowed.")] = False
+    smooth: Annotated[
+        int | None,
+        typer.Option(
+            "--smooth",
+            metavar="N",
+            help="Only with N continuous derivatives at least: 0 no jumps, 1 no kinks, 2 f'' too.",
+            show_default=False,
+        ),
+    ] = None
+    zero_centred: Annotated[
+        bool, typer.Option("--zero-centred", help="Only with mean output 0 for inputs from N(0, 1).")
+    ] = False
+    coverage: Annotated[bool, typer.Option("--coverage", help="Show who has what under which name.")] = False
+    disagreements: Annotated[
+        bool, typer.Option("--disagreements", help="Show names that mean different things, and by how much.")
+    ] = False

@@ -30,6 +30,7 @@ FORM_BY_SUFFIX = {
     ".json": "json",
     ".md": "md",
     ".tex": "latex",
+    ".bib": "bib",
 }
 SUFFIX_BY_FORM = {form: suffix for suffix, form in FORM_BY_SUFFIX.items()}
 FIGURES = ("png", "svg", "pdf")
@@ -51,6 +52,11 @@ class Forms(NamedTuple):
     figures: tuple[str, ...]
     texts: tuple[str, ...]
     prints: bool = True
+
+    @property
+    def printed(self) -> str:
+        """The form of what is printed when nobody names one."""
+        return self.texts[0]
 
     @property
     def all(self) -> tuple[str, ...]:
@@ -84,7 +90,7 @@ def _target(name: str, form: str, forms: Forms) -> Target:
     if name == "-":
         if not form and not forms.prints:
             raise RequestError(f"-o - needs --format: one of {', '.join(forms.all)}")
-        return Target(None, form or "text")
+        return Target(None, form or forms.printed)
     suffixes = ", ".join(SUFFIX_BY_FORM[f] for f in forms.all)
     if not name:
         raise RequestError(f"-o is empty; give a file name with a suffix: {suffixes}")

@@ -1,13 +1,12 @@
-"""The commands whose result is text unless a figure is asked for: table, saturation, info and list."""
+"""The commands whose result is text unless a figure is asked for: table, saturation and info."""
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
-from actviz.cli.families import members
 from actviz.cli.figures import activations_of
-from actviz.cli.options import InfoOptions, ListOptions, Spec, Specs, StripOptions, TableOptions
+from actviz.cli.notes import say_ambiguous
+from actviz.cli.options import InfoOptions, Spec, Specs, StripOptions, TableOptions
 from actviz.cli.targets import FIGURES, Forms, Target, asked_form, deliver, invented, targets
 
 if TYPE_CHECKING:
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
 TABLE_FORMS = Forms(FIGURES, ("text", "csv", "json", "md", "latex"))
 SATURATION_FORMS = Forms(FIGURES, ("text", "csv", "json", "md", "latex"))
-CATALOGUE_FORMS = Forms((), ("text", "json"))
+CARD_FORMS = Forms((), ("text", "json"))
 
 
 def _destinations(
@@ -116,8 +115,10 @@ def info(spec: Spec, options: InfoOptions) -> None:
     from actviz.analysis.facts import fact_sheet
     from actviz.spec import get
 
-    to = targets(options, CATALOGUE_FORMS) or [Target(None, asked_form(options, CATALOGUE_FORMS) or "text")]
-    sheet = fact_sheet(get(spec), options.threshold, relative=options.relative)
+    to = targets(options, CARD_FORMS) or [Target(None, asked_form(options, CARD_FORMS) or "text")]
+    activation = get(spec)
+    say_ambiguous([spec], [activation], options)
+    sheet = fact_sheet(activation, options.threshold, relative=options.relative)
 
     def made(form: str) -> Product:
         from actviz.render import cards, records
@@ -125,31 +126,5 @@ def info(spec: Spec, options: InfoOptions) -> None:
         if form == "json":
             return records.dumps(records.card(sheet))
         return cards.card_text(cards.card(sheet), sheet.activation.label)
-
-    deliver(made, to, options)
-
-
-def listing(options: ListOptions) -> None:
-    """List the catalogue.
-
-    actviz list
-    actviz list --family rectifiers
-    actviz list --json
-    """
-    from actviz.catalogue import catalogue
-
-    to = targets(options, CATALOGUE_FORMS) or [Target(None, asked_form(options, CATALOGUE_FORMS) or "text")]
-    activations = [cls() for cls in (members(options.family) if options.family else catalogue().values())]
-
-    def made(form: str) -> Product:
-        if form == "json":
-            from actviz.render import records
-
-            return records.dumps({"activations": [records.entry(a) for a in activations]})
-        if sys.stdout is not None and sys.stdout.isatty():
-            from actviz.render import cards
-
-            return cards.catalogue_table(activations)
-        return "".join(f"{a.name}\n" for a in activations)
 
     deliver(made, to, options)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from actviz.render import words
+from actviz.frameworks.names import names_of
+from actviz.render import framework_words, words
 from actviz.render.numbers import precise, union
 from actviz.render.tables import Align, Table
 
@@ -14,23 +15,10 @@ if TYPE_CHECKING:
     from actviz.analysis.facts import FactSheet
     from actviz.analysis.gradient_table import Row
     from actviz.analysis.saturation import Saturation
-    from actviz.terms import KnownAs, Parameter, Reference
+    from actviz.terms import Parameter, Reference
 
 CSV_HEADER = ("activation", "x", "f", "d1", "d2", "state", "d1_left", "d1_right")
 REGIONS_HEADER = ("activation", "limit", "kind", "low", "high", "peak_slope")
-FRAMEWORKS = {
-    "torch": "PyTorch",
-    "keras": "Keras",
-    "keras2": "Keras 2",
-    "jax": "JAX",
-    "flax": "Flax",
-    "tf": "TensorFlow",
-    "tfa": "TensorFlow Addons",
-    "onnx": "ONNX",
-    "hf": "Transformers",
-    "timm": "timm",
-    "matlab": "MATLAB",
-}
 
 Line = tuple[str, str]
 
@@ -60,7 +48,9 @@ def card(sheet: FactSheet) -> list[Line]:
             f"{words.gradient_left(sheet)} after {sheet.depth.layers} layers, {sheet.depth.initialisation}",
         ),
         *_labelled("also called", [words.listed(list(act.aliases), ", ")] if act.aliases else []),
-        *_labelled("in frameworks", map(_framework, act.known_as)),
+        *_labelled("in frameworks", framework_words.known_as(names_of(type(act)))),
+        *_labelled("disagreements", framework_words.disagreements(act)),
+        *_labelled("differences", map(framework_words.difference, act.differences)),
         ("used in", act.used_in),
         *_labelled("introduced by", map(_reference, act.references)),
     ]
@@ -85,11 +75,6 @@ def _zeros(sheet: FactSheet) -> list[str]:
 
 def _parameter(parameter: Parameter, value: float) -> str:
     return f"{parameter.name} = {precise(value)}: {parameter.meaning} (must be {parameter.domain.in_words()})"
-
-
-def _framework(known: KnownAs) -> str:
-    defaults = ", ".join(f"{key} = {precise(value)}" for key, value in known.parameters.items())
-    return f"{FRAMEWORKS[known.framework]}: {known.call}" + (f" with {defaults}" if defaults else "")
 
 
 def _reference(reference: Reference) -> str:

@@ -7,7 +7,8 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from actviz.render import words
+from actviz.frameworks.disagreements import about
+from actviz.render import framework_records, words
 
 if TYPE_CHECKING:
     from actviz.activation import Activation
@@ -135,6 +136,8 @@ def _tail(tail: Tail) -> Record:
 
 def card(sheet: FactSheet) -> Record:
     """Return all that is known of one activation: its declaration and its facts."""
+    from actviz.analysis.distance import distances  # measures, so it needs numpy, which a list does without
+
     act = sheet.activation
     return {
         **named(act),
@@ -147,7 +150,9 @@ def card(sheet: FactSheet) -> Record:
         },
         "facts": facts(sheet),
         "used_in": act.used_in,
-        "frameworks": [{"framework": k.framework, "name": k.call, "parameters": k.parameters} for k in act.known_as],
+        "frameworks": framework_records.names(act),
+        "disagreements": [framework_records.disagreement(d, distances(d)) for d in about(type(act))],
+        "differences": [framework_records.difference(d) for d in act.differences],
         "references": [r._asdict() for r in act.references],
     }
 

@@ -28,6 +28,10 @@ class Table(NamedTuple):
         rows = tuple(tuple(map(change, row)) for row in self.rows)
         return Table(tuple(map(change, self.header)), self.align, rows)
 
+    def width(self) -> int:
+        """Return how many characters wide the table is as text."""
+        return max(len(line) for line in text(self).splitlines())
+
     def columns(self) -> list[list[str]]:
         """Return the columns with their headings, every cell padded to the width of its column."""
         padded = []

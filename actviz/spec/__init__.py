@@ -1,10 +1,13 @@
-"""From what a person types to activations: `relu`, `elu:alpha=0.5`, `elu:alpha=0.5,1,2`, `elu:alpha=0.5..2/4`.
+"""From what a person types to activations: `relu`, `elu:alpha=0.5,1,2`, `elu:alpha=0.5..2/4`, `keras:leaky_relu`.
 
-Read in this order: a name of the catalogue, with or without a tail of parameters.  Whatever else a spec may come to
-mean (a framework's name, a Python callable, a typed formula) is tried after that, in `_resolve`.
+Read in this order: a name of the catalogue; a framework and one of its names; either with or without a tail of
+parameters.  Whatever else a spec may come to mean (a Python callable, a typed formula) is tried after that, in
+`_resolve`.
 """
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 from actviz.activation import Activation
 from actviz.catalogue import all_names, by_any_name
@@ -13,6 +16,14 @@ from actviz.interval import plain
 from actviz.spelling import did_you_mean, fold, quoted
 
 __all__ = ["get", "get_all"]
+
+
+class _Meant(NamedTuple):
+    """What a spec names: a declaration, the values that its parameters start from, and the tail that follows."""
+
+    cls: type[Activation]
+    given: dict[str, float]
+    tail: str
 
 
 def get(spec: str | Activation, **parameters: float) -> Activation:
@@ -30,17 +41,17 @@ def get(spec: str | Activation, **parameters: float) -> Activation:
 
 def get_all(spec: str, **parameters: float) -> tuple[Activation, ...]:
     """Return the activations that *spec* means, one for each value of a sweep, in the order given."""
-    head, tail = _split(spec)
-    cls = _resolve(head, spec)
-    if not tail:
-        return (cls(**parameters),)
-    from actviz.spec.numbers import values  # decimal arithmetic, which a plain name does not need
-
+    cls, given, tail = _resolve(spec)
     chosen: dict[str, list[float]] = {key: [value] for key, value in parameters.items()}
-    for key, texts in _assignments(tail, spec).items():
-        if key in chosen:
-            raise SpecError(f"{cls.name}: {key} is given twice")
-        chosen[key] = [value for text in texts for value in values(text, f"{cls.name}: {key}")]
+    if tail:
+        from actviz.spec.numbers import values  # decimal arithmetic, which a plain name does not need
+
+        for key, texts in _assignments(tail, spec, cls).items():
+            if key in chosen:
+                raise SpecError(f"{cls.name}: {key} is given twice")
+            chosen[key] = [value for text in texts for value in values(text, f"{cls.name}: {key}")]
+    canonical = {cls.parameter(key).name for key in chosen}
+    chosen = {key: [value] for key, value in given.items() if key not in canonical} | chosen
     swept = [key for key, numbers in chosen.items() if len(numbers) > 1]
     if len(swept) > 1:
         raise SpecError(f"{quoted(spec)} sweeps {' and '.join(swept)}; one parameter at a time can be swept")
@@ -50,23 +61,34 @@ def get_all(spec: str, **parameters: float) -> tuple[Activation, ...]:
     return tuple(cls(**fixed, **{swept[0]: value}) for value in chosen[swept[0]])
 
 
-def _split(spec: str) -> tuple[str, str]:
-    """Divide *spec* into what names the function and the tail of parameters, which may be empty."""
-    head, _, tail = spec.partition(":")
+def _resolve(spec: str) -> _Meant:
+    """Find the declaration that the beginning of *spec* names."""
+    head, colon, tail = spec.partition(":")
     if not head.strip():
         raise SpecError("a spec is empty; name an activation, as in relu or elu:alpha=0.5")
-    return head, tail
+    if cls := by_any_name().get(fold(head)):
+        return _Meant(cls, {}, tail)
+    if colon and (meant := _in_framework(head, tail, spec)):
+        return meant
+    hint = did_you_mean(head, all_names())
+    raise UnknownActivationError(f"unknown activation {quoted(spec)}{hint} ('actviz list' shows all)")
 
 
-def _resolve(head: str, spec: str) -> type[Activation]:
-    cls = by_any_name().get(fold(head))
-    if cls is None:
-        hint = did_you_mean(head, all_names())
-        raise UnknownActivationError(f"unknown activation {quoted(spec)}{hint} ('actviz list' shows all)")
-    return cls
+def _in_framework(head: str, tail: str, spec: str) -> _Meant | None:
+    """Read framework:name with a tail of its own, if *head* is a framework; refuse what is nearly one."""
+    from actviz.frameworks import names
+
+    call, _, tail = tail.partition(":")
+    framework = names.framework_named(head)
+    if framework:
+        name = names.find(framework, call)
+        return _Meant(name.cls, names.changed(name.cls, name.given), tail)
+    if "=" not in call.partition("(")[0] and (near := names.nearly_framework(head)):
+        raise UnknownActivationError(f"unknown framework in {quoted(spec)}; did you mean {near[0]}:{call}?")
+    return None
 
 
-def _assignments(tail: str, spec: str) -> dict[str, list[str]]:
+def _assignments(tail: str, spec: str, cls: type[Activation]) -> dict[str, list[str]]:
     """Read name=value,value,name=value; an item without = is one more value of the parameter before it."""
     texts: dict[str, list[str]] = {}
     key = ""
@@ -78,14 +100,13 @@ def _assignments(tail: str, spec: str) -> dict[str, list[str]]:
                 raise SpecError(f"{quoted(spec)}: {key} is given twice")
             texts[key] = []
         elif not key:
-            raise SpecError(_nameless(item.strip(), spec))
+            raise SpecError(_nameless(item.strip(), spec, cls))
         texts[key].append(value if equals else item)
     return texts
 
 
-def _nameless(item: str, spec: str) -> str:
+def _nameless(item: str, spec: str, cls: type[Activation]) -> str:
     """Explain a tail that does not begin with name=value."""
-    cls = _resolve(_split(spec)[0], spec)
     if not cls.parameters:
         return f"{cls.name} has no parameters, got {quoted(spec)}"
     for parameter in cls.parameters.values():

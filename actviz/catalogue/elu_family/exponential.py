@@ -9,7 +9,7 @@ from actviz.activation import Activation
 from actviz.catalogue.elu_family._parts import bend_at_zero, saturating
 from actviz.deferred import np, twofold
 from actviz.interval import NOT_NEGATIVE, POSITIVE
-from actviz.terms import Break, Facts, KnownAs, Piece, Reference, constant, line, param
+from actviz.terms import Break, Difference, Facts, KnownAs, Piece, Reference, constant, line, param
 
 if TYPE_CHECKING:
     from actviz.arrays import Array
@@ -45,13 +45,18 @@ class ELU(Activation):
     used_in = "convolutional networks without batch normalisation"
     known_as = (
         KnownAs("torch", "nn.ELU"),
-        KnownAs("keras", "elu"),
+        KnownAs("keras", "elu", "layers.ELU"),
         KnownAs("jax", "nn.elu"),
         KnownAs("flax", "elu"),
         KnownAs("tf", "nn.elu"),
         KnownAs("onnx", "Elu"),
         KnownAs("timm", "elu"),
         KnownAs("matlab", "eluLayer"),
+    )
+    differences = (
+        Difference(("tf",), "has no alpha: it is always 1"),
+        Difference(("keras",), "the docstring says alpha*exp(x) - 1; the code computes alpha*(exp(x) - 1)"),
+        Difference(("torch",), "the gradient at nan is 1"),
     )
     references = (
         Reference(
@@ -93,6 +98,11 @@ class SELU(Activation):
         KnownAs("onnx", "Selu"),
         KnownAs("timm", "selu"),
     )
+    differences = (
+        Difference(("tf",), "autodiff at the kink gives the slope from the right, 1.0507"),
+        Difference(("onnx",), "both constants are float32: 1.0507010221 and 1.6732631922", 3.3e-8),
+        Difference(("torch",), "the gradient at nan is 1.0507"),
+    )
     references = (
         Reference(
             "Klambauer, Unterthiner, Mayr & Hochreiter",
@@ -127,6 +137,12 @@ class CELU(Activation):
         KnownAs("flax", "celu"),
         KnownAs("onnx", "Celu"),
         KnownAs("timm", "celu"),
+    )
+    differences = (
+        Difference(
+            ("keras",), "on TensorFlow with alpha = 2 autodiff gives 2 at 0, where both one-sided slopes are 1", 1.0
+        ),
+        Difference(("torch",), "the gradient at nan is 1"),
     )
     references = (
         Reference(

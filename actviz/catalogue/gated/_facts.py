@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from actviz.interval import at_least
-from actviz.terms import Facts, Tail
+from actviz.terms import Difference, Facts, Tail
 
 
 def dipping(minimum: float, peak_slope: float) -> Facts:
@@ -16,4 +16,11 @@ def dipping(minimum: float, peak_slope: float) -> Facts:
         right=Tail(math.inf, slope=1.0),
         monotonic="no",
         peak_slope=peak_slope,
+    )
+
+
+def nan_at_infinities(*frameworks: str) -> Difference:
+    """Return what comes of multiplying the input by a gate that is 0, in *frameworks* that do just that."""
+    return Difference(
+        frameworks, "the value at -∞ is nan where the limit is 0, and the gradient at ∞ is nan where it is 1"
     )

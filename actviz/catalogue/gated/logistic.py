@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 
 from actviz.activation import Activation
-from actviz.catalogue.gated._facts import dipping
+from actviz.catalogue.gated._facts import dipping, nan_at_infinities
 from actviz.catalogue.gated._logistic_gate import ScaledGate
 from actviz.catalogue.gated.normal import HENDRYCKS_GIMPEL
 from actviz.catalogue.sigmoids.hard import MOBILENET_V3
 from actviz.interval import NOT_NEGATIVE, REALS
-from actviz.terms import Break, Facts, KnownAs, Piece, Reference, Tail, constant, level, line, param
+from actviz.terms import Break, Difference, Facts, KnownAs, Piece, Reference, Tail, constant, level, line, param
 
 ELFWING_UCHIBE_DOYA = Reference(
     "Elfwing, Uchibe & Doya",
@@ -35,15 +35,16 @@ class SiLU(ScaledGate):
     used_in = "EfficientNet; gates of Llama and other language models (SwiGLU)"
     known_as = (
         KnownAs("torch", "nn.SiLU"),
-        KnownAs("keras", "silu"),
-        KnownAs("jax", "nn.silu"),
-        KnownAs("flax", "silu"),
-        KnownAs("tf", "nn.silu"),
+        KnownAs("keras", "silu", "swish"),
+        KnownAs("jax", "nn.silu", "nn.swish"),
+        KnownAs("flax", "silu", "swish"),
+        KnownAs("tf", "nn.silu", "nn.swish"),
         KnownAs("onnx", "Swish(alpha=1)"),
-        KnownAs("hf", "silu"),
-        KnownAs("timm", "silu"),
+        KnownAs("hf", "silu", "swish"),
+        KnownAs("timm", "silu", "swish"),
         KnownAs("matlab", "swishLayer"),
     )
+    differences = (nan_at_infinities("torch", "jax", "flax", "tf"),)
     references = (HENDRYCKS_GIMPEL, ELFWING_UCHIBE_DOYA)
     facts = dipping(SILU_MINIMUM, SILU_PEAK_SLOPE)
 
@@ -57,7 +58,8 @@ class Swish(ScaledGate):
     derivative = "sigmoid(beta*x)*(1 + beta*x*(1 - sigmoid(beta*x)))"
     mathtext = r"x\,\sigma(\beta x)"
     used_in = "image networks found by architecture search"
-    known_as = (KnownAs("tf", "nn.silu(beta)"), KnownAs("onnx", "Swish(alpha)"))
+    known_as = (KnownAs("tf", "nn.silu(beta)"), KnownAs("onnx", "Swish"))
+    differences = (Difference(("torch", "keras", "jax", "flax", "hf", "timm"), "has no beta: it is always 1"),)
     references = (
         Reference(
             "Ramachandran, Zoph & Le",
@@ -110,12 +112,17 @@ class HardSwish(Activation):
     used_in = "MobileNetV3"
     known_as = (
         KnownAs("torch", "nn.Hardswish"),
-        KnownAs("keras", "hard_silu"),
-        KnownAs("jax", "nn.hard_silu"),
-        KnownAs("flax", "hard_swish"),
+        KnownAs("keras", "hard_silu", "hard_swish"),
+        KnownAs("jax", "nn.hard_silu", "nn.hard_swish"),
+        KnownAs("flax", "hard_silu", "hard_swish"),
         KnownAs("onnx", "HardSwish"),
         KnownAs("hf", "hardswish"),
         KnownAs("timm", "hard_swish"),
+    )
+    differences = (
+        Difference(("torch", "jax", "flax"), "the value at -∞ is nan where the limit is 0"),
+        Difference(("timm",), "the fallback for old torch takes the inner slopes at the kinks: -0.5 at -3, 1.5 at 3"),
+        Difference(("torch",), "the gradient at nan is 1"),
     )
     references = (MOBILENET_V3,)
     breaks = (Break(-3.0, order=1), Break(3.0, order=1, takes="right"))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from actviz.activation import Activation
-from actviz.catalogue.gated._facts import dipping
+from actviz.catalogue.gated._facts import dipping, nan_at_infinities
 from actviz.catalogue.gated._logistic_gate import Gate, LogisticGate
 from actviz.deferred import normal, np, twofold
-from actviz.terms import KnownAs, Reference
+from actviz.terms import Difference, KnownAs, Reference
 
 if TYPE_CHECKING:
     from actviz.arrays import Array
@@ -42,9 +42,18 @@ class GELU(Activation):
         KnownAs("flax", "gelu(approximate=False)"),
         KnownAs("tf", "nn.gelu"),
         KnownAs("onnx", "Gelu"),
-        KnownAs("hf", "gelu"),
+        KnownAs("hf", "gelu", "gelu_python"),
         KnownAs("timm", "gelu"),
         KnownAs("matlab", "geluLayer"),
+    )
+    differences = (
+        nan_at_infinities("torch", "jax", "flax", "tf"),
+        Difference(("tf",), "uses float32 constants also in float64", 4e-9),
+        Difference(
+            ("torch",),
+            "the left tail is lost to cancellation: -0.0 below about -5.6 in float32, -8.4 in float64",
+            8e-8,
+        ),
     )
     references = (HENDRYCKS_GIMPEL,)
     facts = dipping(GELU_MINIMUM, GELU_PEAK_SLOPE)
@@ -86,14 +95,24 @@ class GELUTanh(LogisticGate):
     used_in = "GPT-2 and its descendants"
     known_as = (
         KnownAs("torch", "nn.GELU(approximate='tanh')"),
-        KnownAs("keras", "gelu(approximate=True)"),
+        KnownAs("keras", "gelu(approximate=True)", "ops.gelu"),
         KnownAs("jax", "nn.gelu"),
         KnownAs("flax", "gelu"),
         KnownAs("tf", "nn.gelu(approximate=True)"),
         KnownAs("onnx", "Gelu(approximate='tanh')"),
-        KnownAs("hf", "gelu_new"),
+        KnownAs("hf", "gelu_new", "gelu_fast", "gelu_accurate", "gelu_pytorch_tanh", "gelu_python_tanh"),
         KnownAs("timm", "gelu_tanh"),
+        KnownAs("tfa", "gelu"),
         KnownAs("matlab", "geluLayer(Approximation='tanh')"),
+    )
+    differences = (
+        nan_at_infinities("torch", "jax", "flax", "tf"),
+        Difference(("tf",), "uses float32 constants also in float64", 7e-10),
+        Difference(
+            ("torch", "jax", "flax"),
+            "the left tail is lost to cancellation: -0.0 below about -5 in float32, -7.2 in float64",
+            4e-7,
+        ),
     )
     references = (HENDRYCKS_GIMPEL,)
     facts = dipping(GELU_TANH_MINIMUM, GELU_TANH_PEAK_SLOPE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from actviz.activation import Activation
-from actviz.catalogue.gated._facts import dipping
+from actviz.catalogue.gated._facts import dipping, nan_at_infinities
 from actviz.deferred import logistic, np, twofold
 from actviz.terms import KnownAs, Reference
 
@@ -35,6 +35,7 @@ class Mish(Activation):
         KnownAs("timm", "mish"),
         KnownAs("tfa", "mish"),
     )
+    differences = (nan_at_infinities("torch", "jax"),)
     references = (
         Reference(
             "Misra",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from actviz.activation import Activation
 from actviz.deferred import logistic, np, twofold
 from actviz.interval import POSITIVE, Interval
-from actviz.terms import Facts, KnownAs, Reference, Tail, param
+from actviz.terms import Difference, Facts, KnownAs, Reference, Tail, param
 
 if TYPE_CHECKING:
     from actviz.arrays import Array
@@ -31,6 +31,12 @@ class Softplus(Activation):
         KnownAs("tf", "nn.softplus"),
         KnownAs("onnx", "Softplus"),
         KnownAs("matlab", "softplusLayer"),
+    )
+    differences = (
+        Difference(
+            ("torch", "keras"), "from beta*x = 20 on torch returns x and slope 1 (keras does so on torch)", 2.1e-9
+        ),
+        Difference(("keras", "jax", "flax", "tf", "onnx", "matlab"), "has no beta: it is always 1"),
     )
     references = (
         Reference(

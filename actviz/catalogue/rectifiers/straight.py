@@ -6,7 +6,7 @@ import math
 
 from actviz.activation import Activation
 from actviz.interval import REALS, Interval, at_least, closed, point
-from actviz.terms import Break, Facts, KnownAs, Piece, Reference, Tail, constant, line, param
+from actviz.terms import Break, Difference, Facts, KnownAs, Piece, Reference, Tail, constant, line, param
 
 
 class ReLU(Activation):
@@ -20,14 +20,21 @@ class ReLU(Activation):
     used_in = "hidden layers of convolutional networks (AlexNet, VGG, ResNet)"
     known_as = (
         KnownAs("torch", "nn.ReLU"),
-        KnownAs("keras", "relu"),
+        KnownAs("keras", "relu", "layers.ReLU"),
         KnownAs("jax", "nn.relu"),
         KnownAs("flax", "relu"),
         KnownAs("tf", "nn.relu"),
         KnownAs("onnx", "Relu"),
         KnownAs("hf", "relu"),
         KnownAs("timm", "relu"),
-        KnownAs("matlab", "reluLayer"),
+        KnownAs("matlab", "reluLayer", "poslin"),
+    )
+    differences = (
+        Difference(("torch",), "autodiff at 0 gives 0 for relu, but 0.5 for maximum(x, 0) and 1 for clamp(x, min=0)"),
+        Difference(("jax",), "autodiff at 0 gives 0 for relu, but 0.5 for maximum(x, 0)"),
+        Difference(("tf",), "autodiff at 0 gives 0 for relu, but 1 for maximum(x, 0)"),
+        Difference(("torch",), "the gradient at nan is 1"),
+        Difference(("jax",), "relu(-0.0) is 0.0; torch and tf keep the sign"),
     )
     references = (
         Reference(
@@ -71,6 +78,7 @@ class ReLU6(Activation):
         KnownAs("timm", "relu6"),
         KnownAs("matlab", "clippedReluLayer(6)"),
     )
+    differences = (Difference(("torch",), "the gradient at nan is 1"),)
     references = (
         Reference("Krizhevsky", 2010, "Convolutional deep belief networks on CIFAR-10"),
         Reference(
@@ -140,6 +148,11 @@ class LeakyReLU(_TwoSlopes):
         KnownAs("timm", "leaky_relu"),
         KnownAs("matlab", "leakyReluLayer"),
     )
+    differences = (
+        Difference(("jax", "flax"), "autodiff at the kink gives the slope from the right, 1"),
+        Difference(("tf",), "the slope is kept as float32 also for float64 tensors: 0.2 becomes 0.20000000298", 3e-9),
+        Difference(("onnx",), "the slope is kept as float32: 0.01 becomes 0.00999999978", 2.3e-10),
+    )
     references = (
         Reference("Maas, Hannun & Ng", 2013, "Rectifier nonlinearities improve neural network acoustic models"),
     )
@@ -163,10 +176,11 @@ class PReLU(_TwoSlopes):
         KnownAs("torch", "nn.PReLU"),
         KnownAs("keras", "layers.PReLU", a=0.0),
         KnownAs("flax", "PReLU", a=0.01),
-        KnownAs("onnx", "PRelu"),
+        KnownAs("onnx", "PRelu(slope)"),
         KnownAs("hf", "prelu"),
         KnownAs("timm", "prelu"),
     )
+    differences = (Difference(("flax",), "autodiff at the kink gives the slope from the right, 1"),)
     references = (
         Reference(
             "He, Zhang, Ren & Sun",
@@ -192,9 +206,13 @@ class ThresholdedReLU(Activation):
     mathtext = r"x\ (x > \theta),\quad v\ (x \leq \theta)"
     used_in = "autoencoders without biases"
     known_as = (
-        KnownAs("torch", "nn.Threshold(theta, value)"),
-        KnownAs("keras", "threshold(theta, value)"),
+        KnownAs("torch", "nn.Threshold(threshold, value)"),
+        KnownAs("keras", "threshold(threshold, default_value)"),
+        KnownAs("keras2", "layers.ThresholdedReLU"),
         KnownAs("onnx", "ThresholdedRelu"),
+    )
+    differences = (
+        Difference(("keras",), "the layer of Keras 2 is gone; threshold(threshold, default_value) has no defaults"),
     )
     references = (
         Reference(
@@ -205,7 +223,7 @@ class ThresholdedReLU(Activation):
         ),
     )
     theta: float = param(1.0, REALS, "threshold: inputs above it pass", aliases=("threshold",))
-    value: float = param(0.0, REALS, "output v at and below the threshold")
+    value: float = param(0.0, REALS, "output v at and below the threshold", aliases=("default_value",))
 
     @property
     def breaks(self) -> tuple[Break, ...]:

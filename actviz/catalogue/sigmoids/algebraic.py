@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from actviz.activation import Activation
 from actviz.deferred import np
 from actviz.interval import NOT_NEGATIVE, POSITIVE, REALS, Interval, closed
-from actviz.terms import Break, Facts, KnownAs, Piece, Reference, Tail, constant, level, line, param
+from actviz.terms import Break, Difference, Facts, KnownAs, Piece, Reference, Tail, constant, level, line, param
 
 if TYPE_CHECKING:
     from actviz.arrays import Array
@@ -53,6 +53,9 @@ class Softsign(Activation):
         KnownAs("tf", "nn.softsign"),
         KnownAs("onnx", "Softsign"),
         KnownAs("matlab", "elliotsig"),
+    )
+    differences = (
+        Difference(("torch", "jax", "flax", "tf"), "the value at -∞ and ∞ is nan where the limits are -1 and 1"),
     )
     references = (
         ELLIOTT,

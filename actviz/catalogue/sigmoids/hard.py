@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from actviz.activation import Activation
 from actviz.deferred import precise
 from actviz.interval import POSITIVE, REALS, closed
-from actviz.terms import Break, Facts, KnownAs, Piece, Reference, Tail, constant, level, line, param
+from actviz.terms import Break, Difference, Facts, KnownAs, Piece, Reference, Tail, constant, level, line, param
 
 if TYPE_CHECKING:
     from actviz.arrays import Array
@@ -48,6 +48,9 @@ class HardSigmoid(Activation):
         KnownAs("flax", "hard_sigmoid"),
         KnownAs("onnx", "HardSigmoid(alpha=1/6)"),
         KnownAs("timm", "hard_sigmoid"),
+    )
+    differences = (
+        Difference(("torch",), "backwards, float64 is multiplied by a float32 1/6: the slope is 0.16666667163", 5e-9),
     )
     references = (MOBILENET_V3,)
     breaks = _kinks(-3.0, 3.0)
@@ -165,6 +168,10 @@ class HardTanh(Activation):
         KnownAs("flax", "hard_tanh"),
         KnownAs("onnx", "Clip(-1, 1)"),
         KnownAs("matlab", "satlins"),
+    )
+    differences = (
+        Difference(("jax", "flax"), "autodiff at both kinks gives the slope from inside, 1"),
+        Difference(("keras", "jax", "flax", "onnx", "matlab"), "has no min_val and max_val: they are always -1 and 1"),
     )
     references = (Reference("Collobert", 2004, "Large scale machine learning (PhD thesis, Université Paris VI)"),)
     min_val: float = param(-1.0, REALS, "lower value", aliases=("min",))

@@ -35,7 +35,7 @@ class Sigmoid(Activation):
         KnownAs("onnx", "Sigmoid"),
         KnownAs("hf", "sigmoid"),
         KnownAs("timm", "sigmoid"),
-        KnownAs("matlab", "logsig"),
+        KnownAs("matlab", "sigmoidLayer", "logsig"),
     )
     references = (
         Reference(

@@ -54,13 +54,13 @@ class Tanh(Activation):
     known_as = (
         KnownAs("torch", "nn.Tanh"),
         KnownAs("keras", "tanh"),
-        KnownAs("jax", "numpy.tanh"),
+        KnownAs("jax", "numpy.tanh", "nn.tanh"),
         KnownAs("flax", "tanh"),
         KnownAs("tf", "nn.tanh"),
         KnownAs("onnx", "Tanh"),
         KnownAs("hf", "tanh"),
         KnownAs("timm", "tanh"),
-        KnownAs("matlab", "tansig"),
+        KnownAs("matlab", "tanhLayer", "tansig"),
     )
     references = (EFFICIENT_BACKPROP,)
     facts = _odd(1.0, 1.0)

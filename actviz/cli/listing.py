@@ -1,0 +1,164 @@
+"""The command list: the catalogue by family, framework and property, who has what, and where they disagree."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from typing import TYPE_CHECKING
+
+from actviz.cli import streams
+from actviz.cli.families import members
+from actviz.cli.options import ListOptions
+from actviz.cli.targets import Forms, Target, asked_form, deliver, targets
+from actviz.errors import RequestError
+from actviz.spelling import did_you_mean, quoted
+from actviz.terms import FRAMEWORKS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from actviz.activation import Activation
+    from actviz.cli.targets import Product
+
+NAMES_FORMS = Forms((), ("text", "json"))
+TABLE_FORMS = Forms((), ("text", "csv", "json", "md", "latex"))
+
+
+def listing(options: ListOptions) -> None:
+    """List the catalogue, all of it or by property.
+
+      actviz list --family rectifiers
+      actviz list --framework keras --bounded --zero-centred
+      actviz list --coverage
+      actviz list --disagreements --framework jax
+
+    Filters add up. --coverage shows who has what, under which name;
+    --disagreements where libraries mean different things by one name.
+    """
+    if options.coverage and options.disagreements:
+        raise RequestError("--coverage and --disagreements are two tables; ask for one of them")
+    forms = TABLE_FORMS if options.coverage or options.disagreements else NAMES_FORMS
+    to = targets(options, forms) or [Target(None, asked_form(options, forms) or "text")]
+    framework = _framework(options)
+    # A function that a library lacks may still be what others mean by one of its names.
+    found = _chosen(options, "" if options.disagreements else framework)
+    if not found and not options.quiet:
+        streams.say("note: no activation has all that was asked for")
+    if options.coverage:
+        _coverage(found, to, options)
+    elif options.disagreements:
+        _disagreements(found, framework, to, options)
+    else:
+        _names(found, to, options)
+
+
+def _framework(options: ListOptions) -> str:
+    from actviz.frameworks.names import framework_named
+
+    if not options.framework:
+        return ""
+    if framework := framework_named(options.framework):
+        return framework
+    hint = did_you_mean(options.framework, FRAMEWORKS)
+    raise RequestError(f"--framework must be one of {', '.join(FRAMEWORKS)}, got {quoted(options.framework)}{hint}")
+
+
+def _chosen(options: ListOptions, framework: str) -> list[Activation]:
+    """Return the activations that pass every filter, in the order of the catalogue."""
+    from actviz.analysis import traits
+    from actviz.catalogue import catalogue
+
+    if options.smooth is not None and not 0 <= options.smooth <= traits.MOST_DERIVATIVES:
+        allowed = f"0 to {traits.MOST_DERIVATIVES}"
+        raise RequestError(f"--smooth must be {allowed} (what is declared about f, f' and f''), got {options.smooth}")
+    classes = members(options.family) if options.family else list(catalogue().values())
+    if framework:
+        classes = [cls for cls in classes if any(known.framework == framework for known in cls.known_as)]
+    found = [cls() for cls in classes]
+    if options.bounded:
+        found = [a for a in found if traits.bounded(a)]
+    if options.monotonic:
+        found = [a for a in found if traits.monotonic(a)]
+    if options.smooth is not None:
+        found = [a for a in found if traits.smooth(a, options.smooth)]
+    if options.zero_centred:
+        found = [a for a in found if traits.zero_centred(a)]
+    return found
+
+
+def _names(found: list[Activation], to: Sequence[Target], options: ListOptions) -> None:
+    def made(form: str) -> Product:
+        if form == "json":
+            from actviz.render import records
+
+            return records.dumps({"activations": [records.entry(a) for a in found]})
+        if sys.stdout is not None and sys.stdout.isatty():
+            from actviz.render import cards
+
+            return cards.catalogue_table(found)
+        return "".join(f"{a.name}\n" for a in found)
+
+    deliver(made, to, options)
+
+
+def _coverage(found: list[Activation], to: Sequence[Target], options: ListOptions) -> None:
+    offered = [a for a in found if a.known_as]
+
+    def made(form: str) -> Product:
+        from actviz.render import framework_records, framework_tables, records, tables
+
+        if form == "csv":
+            return tables.csv_text(("activation", *FRAMEWORKS), framework_tables.coverage_rows(found))
+        if form == "json":
+            versions = {key: framework._asdict() for key, framework in FRAMEWORKS.items()}
+            names = [{"activation": a.name, "names": framework_records.names(a)} for a in found]
+            return records.dumps({"frameworks": versions, "activations": names})
+        table = framework_tables.coverage(offered)
+        on_screen = form == "text" and any(t.path is None for t in to) and sys.stdout is not None
+        if on_screen and sys.stdout.isatty() and table.width() > shutil.get_terminal_size().columns:
+            return framework_tables.coverage_marks(offered)
+        return tables.in_form(table, form)
+
+    deliver(made, to, options)
+    if (without := len(found) - len(offered)) and not options.quiet:
+        streams.say(f"note: {without} more {'is' if without == 1 else 'are'} in none of these frameworks")
+
+
+def _disagreements(found: list[Activation], framework: str, to: Sequence[Target], options: ListOptions) -> None:
+    from actviz.analysis.distance import distances
+    from actviz.frameworks.disagreements import disagreements
+
+    classes = {type(a) for a in found}
+    concerned = [
+        d
+        for d in disagreements().values()
+        if any(type(m.activation) in classes for m in d.meanings)
+        and (not framework or any(n.framework == framework for m in d.meanings for n in m.names))
+    ]
+    measured = [(d, distances(d)) for d in concerned]
+    departures = [
+        (a.name, kept)
+        for a in found
+        if (kept := tuple(d for d in a.differences if not framework or framework in d.frameworks))
+    ]
+
+    def made(form: str) -> Product:
+        from actviz.render import framework_records, framework_tables, records, tables
+
+        if form == "csv":
+            rows = framework_tables.disagreement_rows(measured, departures)
+            return tables.csv_text(framework_tables.DISAGREEMENTS_HEADER, rows)
+        if form == "json":
+            return records.dumps(
+                {
+                    "names": [framework_records.disagreement(*m) for m in measured],
+                    "differences": [
+                        {"activation": name, **framework_records.difference(d)}
+                        for name, kept in departures
+                        for d in kept
+                    ],
+                }
+            )
+        return tables.in_form(framework_tables.disagreements(measured, departures), form)
+
+    deliver(made, to, options)

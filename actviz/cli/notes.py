@@ -1,0 +1,30 @@
+"""Notes on what was typed: a short name that other libraries use for something else."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
+from actviz.cli import streams
+from actviz.spelling import fold
+
+if TYPE_CHECKING:
+    from actviz.activation import Activation
+    from actviz.cli.options import Output
+
+
+def say_ambiguous(specs: Sequence[str], shown: Collection[Activation], options: Output) -> None:
+    """Say in one line per short name what it was taken for and what else it could mean.
+
+    Parameters or a framework settle what is meant, and so do all the other meanings shown beside it.
+    """
+    if options.quiet:
+        return
+    from actviz.frameworks.disagreements import disagreements
+
+    for name in dict.fromkeys(fold(spec) for spec in specs if ":" not in spec):
+        found = disagreements().get(name)
+        if found and not {m.activation for m in found.meanings} <= set(shown):
+            from actviz.render import framework_words
+
+            streams.say(f"note: {framework_words.note(found)}")
