@@ -178,7 +178,8 @@ class Activation:
         inside = np.isfinite(flat)
         if facts.domain != REALS:
             inside &= (flat > facts.domain.low) & (flat < facts.domain.high)
-        out[inside] = self._inside(order, flat[inside])
+        with np.errstate(over="ignore"):  # what is beyond the largest double is ±∞
+            out[inside] = self._inside(order, flat[inside])
         return out.reshape(given.shape) if given.ndim else float(out[0])
 
     def _inside(self, order: int, x: Array) -> Array:

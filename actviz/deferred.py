@@ -10,7 +10,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-__all__ = ["logistic", "normal", "np", "twofold"]
+__all__ = ["gaussian", "hyperbolic", "logistic", "normal", "np", "precise", "twofold"]
 
 
 class Deferred:
@@ -28,9 +28,12 @@ class Deferred:
 if TYPE_CHECKING:
     import numpy as np
 
-    from actviz.numerics import logistic, normal, twofold
+    from actviz.numerics import gaussian, hyperbolic, logistic, normal, precise, twofold
 else:
     np = Deferred("numpy")
+    gaussian = Deferred("actviz.numerics.gaussian")
+    hyperbolic = Deferred("actviz.numerics.hyperbolic")
     logistic = Deferred("actviz.numerics.logistic")
     normal = Deferred("actviz.numerics.normal")
+    precise = Deferred("actviz.numerics.precise")
     twofold = Deferred("actviz.numerics.twofold")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Side = Literal["left", "right"]
 Monotonicity = Literal["increasing", "nondecreasing", "constant", "nonincreasing", "decreasing", "no"]
 
-SYMBOLS = {"alpha": "α", "beta": "β", "theta": "θ"}
+SYMBOLS = {"alpha": "α", "beta": "β", "theta": "θ", "w0": "ω0"}
 
 
 class Parameter(NamedTuple):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import math
+import sys
 from pathlib import Path
 from typing import get_args
 
@@ -31,8 +32,9 @@ RELATIVE = 1e-13
 # Next to a root of f′ or f″ the promise is in units of the function's own size.
 AT_ROOTS = 1e-15
 ROOT_NEIGHBOURHOOD = 1 / 16
-SMALLEST_NORMAL = 2.0**-1022
+SMALLEST_NORMAL, LARGEST = 2.0**-1022, sys.float_info.max
 
+SETTLED = 40.0  # farther out slopes of an oscillation are rounding
 GRID = np.unique(
     np.concatenate([np.linspace(-40.0, 40.0, 5121), *(s * np.exp2(np.arange(-60.0, 400.0)) for s in (1, -1))])
 )
@@ -59,18 +61,22 @@ def roots(act: Activation, order: int) -> list[float]:
     return [x for s in stretches(act) for x in ((), s.level_points, s.turning_points)[order]]
 
 
-@pytest.mark.parametrize("order", [0, 1, 2])
-def test_f_and_its_derivatives_are_those_of_the_declared_formula(act: Activation, order: int) -> None:
-    largest = max(abs(values(act, order, x)) for x in (-2.0, -1.0, -0.1, 0.1, 1.0, 2.0))
+def test_f_and_its_derivatives_are_those_of_the_declared_formula(act: Activation) -> None:
+    largest = [max(abs(values(act, order, x)) for x in (-2.0, -1.0, -0.1, 0.1, 1.0, 2.0)) for order in range(3)]
     for x in sample_points(act):
-        exact = oracle.derivative(act.formula, act.values, x, order)
-        miss = abs(mpf(values(act, order, x)) - exact)
-        if any(abs(x - root) < ROOT_NEIGHBOURHOOD for root in roots(act, order)):
-            assert miss <= AT_ROOTS * largest, (x, exact)
-        elif abs(exact) >= SMALLEST_NORMAL:
-            assert miss <= RELATIVE * abs(exact), (x, exact)
-        else:
-            assert miss <= SMALLEST_NORMAL * RELATIVE**0.5, (x, exact)
+        for order, exact in enumerate(oracle.derivatives(act.formula, act.values, x)):
+            got = values(act, order, x)
+            where = f"order {order} at {x!r}: {got!r} for {exact}"
+            if abs(exact) > LARGEST:
+                assert got == math.copysign(math.inf, exact), where
+                continue
+            miss = abs(mpf(got) - exact)
+            if any(abs(x - root) < ROOT_NEIGHBOURHOOD * max(1.0, abs(root)) for root in roots(act, order)):
+                assert miss <= AT_ROOTS * max(largest[order], abs(exact)), where
+            elif abs(exact) >= SMALLEST_NORMAL:
+                assert miss <= RELATIVE * abs(exact), where
+            else:
+                assert miss <= SMALLEST_NORMAL * RELATIVE**0.5, where
 
 
 def test_the_derivative_in_words_is_the_derivative(act: Activation) -> None:
@@ -82,13 +88,17 @@ def test_the_derivative_in_words_is_the_derivative(act: Activation) -> None:
 def test_breaks_are_exactly_the_measured_jumps(act: Activation) -> None:
     step = 1e-9
     declared = {b.at: b.order for b in act.breaks}
-    places = np.unique(np.concatenate([np.linspace(-12.0, 12.0, 1537), list(declared)]))
+    even = np.linspace(-12.0, 12.0, 1537)
+    away = np.abs(even[:, np.newaxis] - list(declared)).min(axis=1, initial=math.inf) > 2 * step
+    places = np.unique(np.concatenate([even[away], list(declared)]))
     measured: dict[float, int] = {}
     for order in (2, 1, 0):  # the lowest order wins
         derivative = (act.f, act.d1, act.d2)[order]
-        jump = np.abs(derivative(places + step) - derivative(places - step))
-        measured.update(dict.fromkeys(places[jump > 1e-6].tolist(), order))
-    assert measured == declared, f"declared {declared} / measured {measured}"
+        jump, closer = (np.abs(derivative(places + h) - derivative(places - h)) for h in (step, step / 16))
+        stays = (jump > 1e-6) & (closer > jump / 2)  # what is only steep shrinks with the step
+        measured.update(dict.fromkeys(places[stays].tolist(), order))
+    infinite = {b.at: b.order for b in act.breaks if b.order == 1 and math.isinf(act.one_sided(1, b.at, "left"))}
+    assert {**measured, **infinite} == declared, f"declared {declared} / measured {measured}"
 
 
 def test_the_value_at_a_break_is_taken_from_the_declared_side(act: Activation) -> None:
@@ -117,7 +127,7 @@ def test_the_declared_range_is_the_measured_one(act: Activation) -> None:
 def _reaches(seen: float, end: float) -> bool:
     """Say whether *seen* is the end of the range, or on the far end of the grid on its way to an infinite one."""
     if math.isinf(end):
-        return abs(seen) > 1e100 and math.copysign(1.0, seen) == math.copysign(1.0, end)
+        return abs(seen) > 100 and math.copysign(1.0, seen) == math.copysign(1.0, end)
     return math.isclose(seen, end, rel_tol=1e-9, abs_tol=1e-9)
 
 
@@ -140,18 +150,32 @@ def _only_by_rounding(act: Activation, end: float) -> bool:
 def test_the_declared_limits_are_approached(act: Activation, side: str) -> None:
     tail: Tail = getattr(act.facts, side)
     sign = -1.0 if side == "left" else 1.0
-    near, far = (np.array([act.f(sign * x), act.d1(sign * x), act.d2(sign * x)]) for x in (1e6, 1e12))
-    for name, limit, at_near, at_far in zip(tail._fields, tail, near, far, strict=True):
-        if math.isinf(limit):
-            assert abs(at_far) > abs(at_near) > 1e3, f"declared {name} {limit} / measured {at_far} at {sign * 1e12:g}"
-            assert math.copysign(1.0, limit) == math.copysign(1.0, at_far)
+    for order, (name, limit) in enumerate(tail._asdict().items()):
+        at_near, at_far = (values(act, order, sign * x) for x in (1e6, 1e12))
+        shown = f"declared {name} {limit} / measured {at_near} at {sign * 1e6:g}, {at_far} at {sign * 1e12:g}"
+        if math.isnan(limit):
+            assert act.facts.wavelength, f"declared {name} {limit} without a wavelength"
+            assert _oscillates(act, order, sign), shown
+        elif math.isinf(limit):
+            assert abs(at_far) >= abs(at_near) > 10, shown
+            assert abs(at_far) > abs(at_near) or math.isinf(at_far), shown
+            assert math.copysign(1.0, limit) == math.copysign(1.0, at_far), shown
         else:
-            assert at_far == pytest.approx(limit, abs=1e-9), f"declared {name} {limit} / measured {at_far}"
-            assert abs(at_far - limit) <= abs(at_near - limit)
+            at_last = at_far if act.facts.wavelength else values(act, order, sign * 1e100)  # powers may take their time
+            assert at_last == pytest.approx(limit, abs=1e-6), shown
+            assert abs(at_far - limit) <= abs(at_near - limit) or act.facts.wavelength, shown
+
+
+def _oscillates(act: Activation, order: int, sign: float) -> bool:
+    """Say whether the values over a few wavelengths far out go up and down by much."""
+    x = sign * (1000 + np.linspace(0.0, 3 * act.facts.wavelength, 301))
+    here = (act.f, act.d1, act.d2)[order](x)
+    steps = np.sign(np.diff(here))
+    return bool(np.ptp(here) > 1e-3 and (steps > 0).any() and (steps < 0).any())
 
 
 def test_monotonicity_is_as_declared(act: Activation) -> None:
-    slopes = np.sign(act.d1(GRID))
+    slopes = np.sign(act.d1(GRID[np.abs(GRID) <= SETTLED] if act.facts.wavelength else GRID))
     steps = np.sign(np.diff(act.f(np.linspace(-15.0, 15.0, 4001))))
     rises, falls = (slopes > 0).any() or (steps > 0).any(), (slopes < 0).any() or (steps < 0).any()
     flat = any(piece.constant for _, piece in act.pieces)
@@ -166,8 +190,8 @@ def test_monotonicity_is_as_declared(act: Activation) -> None:
 
 def test_the_peak_slope_is_as_declared(act: Activation) -> None:
     declared, measured = act.facts.peak_slope, peak_slope(act).slope
-    assert measured == pytest.approx(declared, rel=1e-15), f"declared {declared} / measured {measured}"
-    assert float(np.abs(act.d1(GRID)).max()) <= declared * (1 + 1e-15)
+    assert measured == pytest.approx(declared, rel=4e-15), f"declared {declared} / measured {measured}"
+    assert float(np.abs(act.d1(GRID)).max()) <= declared * (1 + 4e-15)
 
 
 def test_constant_pieces_are_constant_and_straight_ones_straight(act: Activation) -> None:
@@ -177,19 +201,21 @@ def test_constant_pieces_are_constant_and_straight_ones_straight(act: Activation
         assert piece.straight == (not piece.d2(x).any())
 
 
-def test_nothing_overflows(act: Activation) -> None:
-    largest = 1.7e308 / max(1.2, act.facts.peak_slope)
-    far = np.array([-largest, -1e300, -1e4, -745.2, 0.0, 745.2, 1e4, 1e300, largest])
-    with np.errstate(over="raise", invalid="raise", divide="raise"):
+def test_nothing_overflows_that_has_a_finite_value(act: Activation) -> None:
+    for x in (-1.7e308, -1e300, -1e4, -745.2, 745.2, 1e4, 1e300, 1.7e308):
         for order in range(3):
-            derivative = (act.f, act.d1, act.d2)[order]
-            assert np.isfinite(derivative(far)).all()
+            with np.errstate(over="ignore", invalid="raise", divide="raise"):
+                got = values(act, order, x)
+            if not math.isfinite(got):
+                exact = oracle.derivative(act.formula, act.values, x, order)
+                assert abs(exact) > LARGEST / 2, (order, x, got, exact)
+                assert got == math.copysign(math.inf, exact)
 
 
 def test_infinities_give_the_limits_and_nan_gives_nan(act: Activation) -> None:
     for order in range(3):
-        assert values(act, order, math.inf) == act.facts.right[order]
-        assert values(act, order, -math.inf) == act.facts.left[order]
+        for x, tail in ((math.inf, act.facts.right), (-math.inf, act.facts.left)):
+            assert values(act, order, x) == pytest.approx(tail[order], rel=0, abs=0, nan_ok=True)
         assert math.isnan(values(act, order, math.nan))
 
 
@@ -205,7 +231,7 @@ def test_shapes_are_kept_and_integers_and_lists_are_accepted(default: Activation
 def test_an_element_does_not_depend_on_its_neighbours(default: Activation) -> None:
     x = np.linspace(-9.0, 9.0, 37)
     for g in (default.f, default.d1, default.d2):
-        assert g(x).tolist() == [g(float(t)) for t in x]
+        np.testing.assert_array_equal(g(x), [g(float(t)) for t in x])
 
 
 def test_the_mathtext_can_be_drawn(default: Activation) -> None:

@@ -7,11 +7,11 @@ import math
 import re
 import xml.etree.ElementTree as ET
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from artists import overlaps, texts
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
@@ -44,10 +44,6 @@ ALL: tuple[Panel, ...] = ("strips", "f", "d1", "d2", "log")
 
 def surveyed(*specs: str, threshold: float = 0.01) -> Survey:
     return survey([a for spec in specs for a in get_all(spec)], threshold=threshold)
-
-
-def texts(figure: Figure) -> list[str]:
-    return [t.get_text() for t in figure.findobj(Text) if isinstance(t, Text) and t.get_text()]
 
 
 def xy(line: Line2D) -> tuple[Array, Array]:
@@ -237,26 +233,6 @@ def test_any_subset_of_panels() -> None:
     for panels in subsets:
         figure = figures.plot(surveyed("elu", "gelu"), Look(panels=panels))
         assert len(figure.axes) == len(panels)
-
-
-def overlaps(figure: Figure) -> list[tuple[str, str]]:
-    """Return the pairs of texts whose ink overlaps, and texts that stick out of the page."""
-    canvas: Any = FigureCanvasAgg(figure)
-    renderer = canvas.get_renderer()
-    boxes = [
-        (t.get_text(), t.get_window_extent(renderer))
-        for t in figure.findobj(Text)
-        if isinstance(t, Text) and t.get_text().strip() and t.get_visible()
-    ]
-    width, height = figure.get_size_inches() * figure.dpi
-    bad = [(text, "the page") for text, b in boxes if b.x0 < -1 or b.y0 < -1 or b.x1 > width + 1 or b.y1 > height + 1]
-    for i, (text, a) in enumerate(boxes):
-        for other, b in boxes[i + 1 :]:
-            across = min(a.x1, b.x1) - max(a.x0, b.x0)
-            down = min(a.y1, b.y1) - max(a.y0, b.y0)
-            if across > 1 and down > 0.25 * min(a.height, b.height):
-                bad.append((text, other))
-    return bad
 
 
 @pytest.mark.parametrize("width", [0.0, 4.0, 10.0])

@@ -45,15 +45,22 @@ def test_moments_agree_with_mpmath(act: Activation, variance: float) -> None:
     f = oracle.function(act.formula, act.values)
     d1 = oracle.function(act.derivative, act.values)
     deviation = mp.sqrt(mpf(variance))
-    cuts = sorted({mpf(b.at) / deviation for b in act.breaks} | {mpf(k) for k in (-12, -6, -3, -1, 0, 1, 3, 6, 12)})
+    # A round corner of soft_clipping at x = 1 is as good as a break for mpmath.
+    corners = {mpf(x) / deviation for x in (*(b.at for b in act.breaks), -1, 1)}
+    cuts = sorted(corners | {mpf(k) for k in (*range(-12, 13), -40, -20, 20, 40)})
     found = moments(act, variance)
     for value, integrand in (
         (found.mean, f),
         (found.second, lambda x: f(x) ** 2),
         (found.slope_second, lambda x: d1(x) ** 2),
     ):
+        if math.isinf(value):  # the integral grows as the logarithm of where it begins
+            decades = [mpf(10) ** -k for k in range(60, -1, -1)]
+            beside = [mpmath.quad(lambda z, g=integrand: g(z) * mpmath.npdf(z), decades[k:]) for k in (30, 0)]
+            assert beside[1] > 1.8 * beside[0] > 1
+            continue
         exact = mpmath.quad(lambda z, g=integrand: g(deviation * z) * mpmath.npdf(z), cuts)
-        assert abs(mpf(value) - exact) < 1e-12
+        assert abs(mpf(value) - exact) < 1e-12 * max(1, abs(exact))
         assert abs(mpf(value) - exact) < 100 * found.error
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 
 import mpmath
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from mpmath import mp, mpf
 
 from actviz.numerics import logistic, normal, twofold
+from actviz.numerics.bracket import root
 
 moderate = st.floats(min_value=-1e100, max_value=1e100).filter(lambda x: x == 0 or abs(x) > 1e-100)
 quiet = settings(derandomize=True, database=None, deadline=None)
@@ -80,3 +82,10 @@ def test_an_exponential_that_underflows_does_not_take_the_product_with_it() -> N
     naive = 1e5 * float(np.exp(-718.0))
     assert abs(got - exact) < 1e-15 * exact
     assert abs(naive - exact) > 1e-13 * exact
+
+
+def test_a_root_is_bracketed_to_the_last_double() -> None:
+    assert root(lambda x: x * x - 2, 1.0, 2.0) == pytest.approx(math.sqrt(2), rel=3e-16)
+    assert root(lambda x: 1 - x, 0.25, 8.0) == pytest.approx(1.0, rel=3e-16)
+    with pytest.raises(ValueError, match="no change of sign"):
+        root(math.exp, 0.0, 1.0)

@@ -77,6 +77,8 @@ def compare(activations: Sequence[Activation], threshold: float = THRESHOLD, *, 
 def _steeper_far_out(f: Activation, g: Activation, side: float) -> TailWinner:
     """Say which slope is larger in one tail: by the limits, or if both are 0 by the last place that a double sees."""
     limits = [abs(a.d1(side * math.inf)) for a in (f, g)]
+    if any(map(math.isnan, limits)):
+        return None
     if limits[0] != limits[1]:
         return int(limits[1] > limits[0])
     if limits[0] > 0:

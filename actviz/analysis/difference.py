@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from actviz.analysis.grid import ascending, search_grid
-from actviz.analysis.landmarks import stretches
+from actviz.analysis import oscillation
+from actviz.analysis.grid import ascending
+from actviz.analysis.landmarks import points, stretches
 from actviz.analysis.roots import bisect, sign_changes
 from actviz.interval import Interval
 
@@ -38,11 +39,15 @@ class Crossover(NamedTuple):
 
 
 class Meetings(NamedTuple):
-    """How two functions meet: sign changes, points where they only touch, and intervals on which they are the same."""
+    """How two functions meet: sign changes, points where they only touch, and intervals on which they are the same.
+
+    reach is how far from 0 this was looked at: ∞, or less if one of the two is a wave.
+    """
 
     crossovers: tuple[Crossover, ...]
     touching: tuple[float, ...]
     coinciding: tuple[Interval, ...]
+    reach: float = math.inf
 
 
 class Largest(NamedTuple):
@@ -67,6 +72,7 @@ class _Pair:
         low = max(f.facts.domain.low, g.facts.domain.low)
         high = min(f.facts.domain.high, g.facts.domain.high)
         cuts = sorted({b.at for a in (f, g) for b in a.breaks if low < b.at < high})
+        self.reach = min(oscillation.near(f), oscillation.near(g))
         self.spans = [Interval(*ends) for ends in zip([low, *cuts], [*cuts, high], strict=True)]
 
     def values(self, span: Interval, x: Array, order: int) -> tuple[Array, Array]:
@@ -76,19 +82,29 @@ class _Pair:
     def difference(self, span: Interval, x: Array, order: int) -> Array:
         """Return the difference of one order, exactly 0 where it is no larger than rounding."""
         f, g = self.values(span, x, order)
-        return np.where(np.abs(f - g) <= ROUNDING * (np.abs(f) + np.abs(g)), 0.0, f - g)
+        with np.errstate(invalid="ignore"):  # ∞ - ∞ where both are infinitely steep
+            difference = np.nan_to_num(f - g, nan=0.0, posinf=np.inf, neginf=-np.inf)
+        rounding = ROUNDING * (np.abs(f) + np.abs(g))
+        return np.where(np.isfinite(rounding) & (np.abs(difference) <= rounding), 0.0, difference)
 
     def samples(self) -> Iterator[_Sample]:
         """Yield samples from left to right that separate all sign changes; a break comes twice, from either side."""
         for span in self.spans:
-            inner = search_grid(span)
-            landmarks = [x for a in (self.f, self.g) for s in stretches(a) for x in s.cuts if span.low < x < span.high]
+            inner = ascending(*(points(a, span, self.reach) for a in (self.f, self.g)))
+            cuts = [x for a in (self.f, self.g) for s in stretches(a) for x in s.cuts]
+            landmarks = [x for x in cuts if span.low < x < span.high and abs(x) <= self.reach]
             extrema = sign_changes(partial(self.difference, span, order=self.order + 1), inner)
             ends = [x for x in span[:2] if math.isfinite(x)]
             grid = ascending(inner, landmarks, extrema, ends)
             difference = self.difference(span, grid, self.order)
             for x, d, sign in zip(grid.tolist(), difference.tolist(), np.sign(difference).tolist(), strict=True):
                 yield _Sample(x, d, sign, span)
+
+    def grows(self) -> bool:
+        """Say whether the difference becomes larger and larger far out."""
+        x = max(self.f.facts.wavelength, self.g.facts.wavelength) * np.linspace(-1.0, 1.0, 129)
+        near, far = (np.abs(self.f.f(n * x) - self.g.f(n * x)).max() for n in (FAR, FARTHER))
+        return bool(far > 2 * near)
 
     def same(self, run: list[_Sample]) -> bool:
         """Say whether f and g are one function along a run of samples, by their values and two derivatives.
@@ -148,7 +164,7 @@ def meetings(f: Activation, g: Activation, order: int = 0) -> Meetings:
                 crossovers.append(pair.crossover(before, after))
             else:
                 crossovers.append(Crossover(meeting.x, pair.common_value(meeting.span, meeting.x)))
-    return Meetings(tuple(crossovers), tuple(touching), tuple(coinciding))
+    return Meetings(tuple(crossovers), tuple(touching), tuple(coinciding), pair.reach)
 
 
 def _coinciding(pair: _Pair, zeros: list[_Sample], before: _Sample | None, after: _Sample | None) -> list[Interval]:
@@ -176,8 +192,20 @@ def largest_difference(f: Activation, g: Activation) -> Largest:
     return best if best.distance else Largest(0.0, math.nan)
 
 
+def _swing(wave: Activation, tail: Tail, other: Tail) -> float:
+    """Return how far a wave gets from a limit that the other one has; 0 if the one is no wave or the other has none."""
+    if not (math.isnan(tail.value) and math.isfinite(other.value)):
+        return 0.0
+    return max(abs(end - other.value) for end in (wave.facts.range[0].low, wave.facts.range[-1].high))
+
+
 def _limit(pair: _Pair, side: float, f: Tail, g: Tail) -> float:
-    """Return the limit of abs(f - g) at one end, ∞ if there is none."""
+    """Return the limit of abs(f - g) at one end, ∞ if there is none.
+
+    For a wave that settles on nothing what it does around 0 counts, unless it grows.
+    """
+    if math.isnan(f.slope) or math.isnan(g.slope):
+        return math.inf if pair.grows() else max(_swing(pair.f, f, g), _swing(pair.g, g, f))
     if math.isfinite(f.value) and math.isfinite(g.value):
         return abs(f.value - g.value)
     if f.value != g.value or f.slope != g.slope:

@@ -52,6 +52,11 @@ class FactSheet:
         return depth(self.activation)
 
     @property
+    def oscillates(self) -> bool:
+        """Whether zeros, extrema and flat spots go on for ever; those around 0 are listed."""
+        return bool(self.activation.facts.wavelength)
+
+    @property
     def smoothness(self) -> int | None:
         """The order of the first derivative that jumps anywhere: 0 for f itself; None if f is smooth."""
         return min((b.order for b in self.activation.breaks), default=None)

@@ -8,16 +8,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from actviz.analysis.grid import search_grid
+from actviz.analysis import oscillation
+from actviz.analysis.grid import ascending, search_grid
 from actviz.analysis.roots import sign_changes
 
 if TYPE_CHECKING:
     from actviz.activation import Activation
+    from actviz.arrays import Array
     from actviz.interval import Interval
     from actviz.terms import Piece
 
 
 NEARBY = 1e-9  # beside a break, small against every feature and large against rounding
+LIMIT = 0.01  # the slope down to which a wave that dies out is followed unless another is asked for
+TIE = 4e-15  # two slopes so close are one, apart from rounding
 
 
 class Point(NamedTuple):
@@ -35,38 +39,63 @@ class Peak(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """One piece of an activation with the points that cut it into parts on which abs(f′) is monotone."""
+    """One piece of an activation with the points that cut it into parts on which abs(f′) is monotone.
+
+    ends are those of the piece and, for a wave, those of the part of it that was searched.
+    """
 
     span: Interval
     piece: Piece
+    ends: tuple[float, ...]
     level_points: tuple[float, ...]  # f′ = 0
     turning_points: tuple[float, ...]  # f″ = 0
 
     @property
     def cuts(self) -> list[float]:
         """The ends of the stretch and all points between, ascending."""
-        return [self.span.low, *sorted({*self.level_points, *self.turning_points}), self.span.high]
+        return sorted({*self.ends, *self.level_points, *self.turning_points})
 
 
 @lru_cache(maxsize=256)
-def stretches(activation: Activation) -> tuple[Stretch, ...]:
-    """Return the pieces of *activation* from left to right, each with the zeros of f′ and f″ inside it."""
+def stretches(activation: Activation, limit: float = LIMIT) -> tuple[Stretch, ...]:
+    """Return the pieces of *activation* from left to right, each with the zeros of f′ and f″ inside it.
+
+    A wave is searched as far as it takes to find where abs(f′) < *limit*.
+    """
+    reach = oscillation.reach(activation, limit)
+    settled = math.isinf(reach) or oscillation.settles(activation)
     found = []
     for span, piece in activation.pieces:
-        grid = search_grid(span)
+        grid = points(activation, span, reach)
         level = () if piece.constant else tuple(map(float, sign_changes(piece.d1, grid)))
         turning = () if piece.constant else tuple(map(float, sign_changes(piece.d2, grid)))
-        found.append(Stretch(span, piece, level, turning))
+        inner = {x for x in (-reach, reach) if span.low < x < span.high}
+        outer = span[:2] if settled else (max(span.low, -reach), min(span.high, reach))
+        found.append(Stretch(span, piece, tuple(sorted(inner.union(outer))), level, turning))
     return tuple(found)
+
+
+def points(activation: Activation, span: Interval, reach: float) -> Array:
+    """Return ascending points inside *span*, no farther than *reach* from 0, that miss no feature of *activation*."""
+    grid = search_grid(span)
+    if math.isinf(reach):
+        return grid
+    grid = ascending(grid, oscillation.samples(activation, reach))
+    return grid[(np.abs(grid) <= reach) & (grid > span.low) & (grid < span.high)]
 
 
 @lru_cache(maxsize=256)
 def zeros(activation: Activation) -> tuple[float, ...]:
-    """Return where f changes sign, or touches 0 in a single point, ascending; a stretch of zeros is none of them."""
+    """Return where f changes sign, or touches 0 in a single point, ascending; a stretch of zeros is none of them.
+
+    Of a wave's zeros those around 0.
+    """
     found: set[float] = set()
     for span, piece in activation.pieces:
         if not piece.constant:
-            found.update(map(float, sign_changes(piece.f, search_grid(span))))
+            grid = points(activation, span, oscillation.near(activation))
+            found.update(map(float, sign_changes(piece.f, grid)))
+    found.update(p.x for p in extrema(activation) if p.y == 0)
     for b in activation.breaks:
         limits = activation.one_sided(0, b.at, "left"), activation.one_sided(0, b.at, "right")
         step = NEARBY * max(1.0, abs(b.at))
@@ -76,13 +105,19 @@ def zeros(activation: Activation) -> tuple[float, ...]:
 
 
 def extrema(activation: Activation) -> tuple[Point, ...]:
-    """Return the local minima and maxima inside pieces, where f′ changes sign, from left to right."""
-    at = [x for stretch in stretches(activation) for x in stretch.level_points]
+    """Return the local minima and maxima inside pieces, where f′ changes sign, from left to right.
+
+    Of a wave's extrema those around 0.
+    """
+    near = oscillation.near(activation)
+    at = [x for stretch in stretches(activation) for x in stretch.level_points if abs(x) <= near]
     return tuple(Point(x, activation.f(x)) for x in at)
 
 
 def peak_slope(activation: Activation) -> Peak:
     """Return the supremum of abs(f′) over the domain, with the place where it is reached or approached."""
+    if activation.facts.wavelength and oscillation.grows(activation, 1):
+        return Peak(math.inf, math.inf)
     best = Peak(-1.0, math.nan)
     for stretch in stretches(activation):
         for low, high in zip(stretch.cuts, stretch.cuts[1:], strict=False):
@@ -107,7 +142,9 @@ def slope_at_end(activation: Activation, stretch: Stretch, x: float) -> float:
 
 
 def _steeper(a: Peak, b: Peak) -> Peak:
-    """Return the larger slope; of equal ones a whole stretch before a point, and a point before a limit."""
-    if a.slope != b.slope:
+    """Return the larger slope; of equal ones a whole stretch before a point, the point nearest 0, and last a limit."""
+    if a.slope != b.slope and not abs(a.slope - b.slope) <= TIE * b.slope:
         return a if a.slope > b.slope else b
-    return b if math.isnan(b.at) or math.isinf(a.at) else a
+    whole = [peak for peak in (b, a) if math.isnan(peak.at)]
+    first = whole[0] if whole else min(a, b, key=lambda peak: abs(peak.at))
+    return first._replace(slope=max(a.slope, b.slope))

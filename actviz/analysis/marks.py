@@ -36,6 +36,10 @@ def marks(sheet: FactSheet) -> Marks:
     """Choose the marks of one activation."""
     act = sheet.activation
     on_f = [*sheet.extrema, *(Point(x, 0.0) for x in sheet.zeros if x)]
+    if sheet.oscillates:  # one crest and one trough stand for all
+        by_height = [[p for p in sheet.extrema if p.y == y] for y in {p.y for p in sheet.extrema}]
+        nearest = sorted((min(points, key=lambda p: (abs(p.x), -p.x)) for points in by_height), key=lambda p: abs(p.x))
+        on_f = nearest[:2]
     on_d1 = [Point(sheet.peak.at, act.d1(sheet.peak.at))] if math.isfinite(sheet.peak.at) else []
     if on_d1 and any(b.at == sheet.peak.at and b.order <= 1 for b in act.breaks):
         on_d1 = []  # the dots of the break show it

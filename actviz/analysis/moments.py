@@ -25,12 +25,15 @@ NODES = 24
 TOLERANCE = 1e-13  # of the integral of the absolute value
 MOST_ROUNDS = 40
 ROUNDING = 4e-15  # of sums of a few hundred terms
+CENTRED = 1e-6
+CLOSE = np.array([1e-6, 1e-12])  # distances at which f′² is compared with 1/distance
+STILL = 0.9
 
 
 class Moments(NamedTuple):
     """Means over inputs x ~ N(0, variance); error bounds what quadrature and rounding did to each of them.
 
-    A mean that is smaller than the error is given as 0.
+    A mean that is smaller than the error is given as 0, and none with decimals that the error does not leave.
     """
 
     variance: float
@@ -41,8 +44,8 @@ class Moments(NamedTuple):
 
     @property
     def zero_centred(self) -> bool:
-        """Whether the mean output is 0."""
-        return self.mean == 0
+        """Whether the mean output is 0, or nothing beside the outputs' size, as constants of six digits leave it."""
+        return abs(self.mean) <= CENTRED * math.sqrt(self.second)
 
     @property
     def forward_gain(self) -> float:
@@ -60,14 +63,22 @@ def moments(activation: Activation, variance: float = 1.0) -> Moments:
     """Return the moments of *activation* for inputs of mean 0 and the given variance."""
     deviation = math.sqrt(variance)
     parts = [_stretch_moments(stretch, deviation) for stretch in stretches(activation)]
-    sums, errors = (np.sum(column, axis=0) for column in zip(*parts, strict=True))
-    errors = errors + ROUNDING * np.maximum(1.0, np.abs(sums))
+    with np.errstate(invalid="ignore"):  # ∞ - ∞ has no mean
+        sums, errors = (np.sum(column, axis=0) for column in zip(*parts, strict=True))
+        errors = errors + ROUNDING * np.maximum(1.0, np.abs(sums))
     mean, second, slope_second = map(float, sums)
-    return Moments(variance, mean if abs(mean) > errors[0] else 0.0, second, slope_second, float(errors.max()))
+    return Moments(variance, _supported(mean, float(errors[0])), second, slope_second, float(errors.max()))
+
+
+def _supported(mean: float, error: float) -> float:
+    """Return a mean with no more decimals than its error leaves: a small one is a difference of large parts."""
+    if not 0 < error < abs(mean) < math.inf:
+        return 0.0 if abs(mean) <= error else mean
+    return round(mean, -math.ceil(math.log10(error)))
 
 
 def _stretch_moments(stretch: Stretch, deviation: float) -> tuple[Array, Array]:
-    cuts = np.array([*stretch.cuts, 0.0]) / deviation
+    cuts = np.array([*stretch.span[:2], *stretch.cuts, 0.0]) / deviation
     cuts = np.clip(cuts, stretch.span.low / deviation, stretch.span.high / deviation)
     cuts = ascending(np.clip(cuts, -REACH, REACH))
 
@@ -77,7 +88,21 @@ def _stretch_moments(stretch: Stretch, deviation: float) -> tuple[Array, Array]:
         f, slope = stretch.piece.f(x) * root_density, stretch.piece.d1(x) * root_density
         return np.stack([f * root_density, f * f, slope * slope])
 
-    return integrate(integrands, cuts) if cuts.size > 1 else (np.zeros(3), np.zeros(3))
+    if cuts.size < 2:
+        return np.zeros(3), np.zeros(3)
+    sums, errors = integrate(integrands, cuts)
+    if any(_diverges(stretch, end) for end in stretch.span[:2]):
+        sums[2] = math.inf
+    return sums, errors
+
+
+def _diverges(stretch: Stretch, end: float) -> bool:
+    """Say whether f′² grows so fast towards an end of the stretch that its integral is infinite: as 1/distance."""
+    if not math.isfinite(end):
+        return False
+    inwards = 1.0 if end == stretch.span.low else -1.0
+    near, nearer = stretch.piece.d1(end + inwards * CLOSE) ** 2 * CLOSE
+    return bool(nearer > STILL * near and near > 0)
 
 
 def integrate(integrands: Callable[[Array], Array], cuts: Array) -> tuple[Array, Array]:

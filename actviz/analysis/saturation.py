@@ -7,11 +7,13 @@ threshold at most once, and bisection finds the double where it does, inside the
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
+from actviz.analysis import oscillation
 from actviz.analysis.landmarks import Peak, Stretch, peak_slope, slope_at_end, stretches
 from actviz.analysis.roots import bisect
 from actviz.errors import RequestError
@@ -25,6 +27,7 @@ Kind = Literal["saturated", "dead", "flat spot"]
 State = Literal["active", "saturated", "dead", "flat spot", "undefined"]
 
 THRESHOLD = 0.01
+ROUNDING = 1e-12
 FARTHEST = 1.7e308  # the largest finite place to look for an edge
 
 
@@ -67,6 +70,11 @@ class Saturation(NamedTuple):
         return (low, high) if self.limit <= self.peak.slope and low < high else None
 
     @property
+    def repeats(self) -> bool:
+        """Whether there are more flat spots than the listed ones around 0, as a wave has."""
+        return bool(self.activation.facts.wavelength)
+
+    @property
     def edges(self) -> tuple[float, ...]:
         """The finite ends of the saturated and dead regions, ascending."""
         return tuple(sorted({x for r in self.tails for x in r[:2] if math.isfinite(x)}))
@@ -79,15 +87,11 @@ class Saturation(NamedTuple):
         if not abs(slope) < self.limit:
             return "active"
         takes = {b.at: b.takes for b in self.activation.breaks}
-        inwards = -math.inf if takes.get(x) == "left" else math.inf
-        probe = float(np.nextafter(x, inwards)) if x in takes else x
-        containing = [r for r in self.regions if r.low <= probe <= r.high]
-        return min(containing or self.regions, key=lambda r: _distance(r, probe)).kind
-
-
-def _distance(region: Region, x: float) -> float:
-    """Measure how far x is outside the region; an edge is rounded, so the point beside it may be a little outside."""
-    return max(region.low - x, x - region.high, 0.0)
+        inwards = {"left": -math.inf, "right": math.inf}.get(takes.get(x, ""), x)
+        probe = float(np.nextafter(x, inwards))
+        slack = ROUNDING * abs(x)  # an edge is rounded, so the point beside it may be a little outside
+        kinds = [r.kind for r in self.regions if r.low - slack <= probe <= r.high + slack]
+        return kinds[0] if kinds else "flat spot"  # one of a wave's farther out, or the mean slope at a kink
 
 
 @lru_cache(maxsize=256)
@@ -100,8 +104,16 @@ def saturation(activation: Activation, threshold: float = THRESHOLD, *, relative
         raise RequestError(f"--threshold must be a number greater than 0, got {plain(threshold)}")
     peak = peak_slope(activation)
     limit = threshold * peak.slope if relative else threshold
-    parts = [part for stretch in stretches(activation) for part in _below(activation, stretch, limit)]
-    return Saturation(activation, threshold, relative, limit, peak, tuple(_regions(activation, parts, limit)))
+    found = stretches(activation, limit)
+    parts = [part for stretch in found for part in _below(activation, stretch, limit)]
+    listed = [r for r in _regions(activation, found, parts, limit) if _is_listed(activation, r)]
+    return Saturation(activation, threshold, relative, limit, peak, tuple(listed))
+
+
+def _is_listed(activation: Activation, region: Region) -> bool:
+    """Say whether a region is a tail or near enough to 0; a wave has infinitely many others."""
+    near = oscillation.near(activation)
+    return region.kind != "flat spot" or max(-region.low, region.high) < near
 
 
 def _below(activation: Activation, stretch: Stretch, limit: float) -> list[Region]:
@@ -135,10 +147,10 @@ def _crossing(stretch: Stretch, low: float, high: float, limit: float) -> float:
     return float(bisect(excess, ends[:1], ends[1:])[0])
 
 
-def _regions(activation: Activation, parts: list[Region], limit: float) -> list[Region]:
+def _regions(activation: Activation, found: Sequence[Stretch], parts: list[Region], limit: float) -> list[Region]:
     """Join neighbouring parts: a run that reaches an end of the domain is a tail, any other is one flat spot."""
     domain = activation.facts.domain
-    joints = {b.at for b in activation.breaks} | {x for s in stretches(activation) for x in s.level_points}
+    joints = {b.at for b in activation.breaks} | {x for s in found for x in s.level_points}
     regions: list[Region] = []
     while parts:
         run = [parts.pop(0)]

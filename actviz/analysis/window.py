@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from actviz.analysis import oscillation
 from actviz.analysis.landmarks import extrema, peak_slope
 from actviz.analysis.saturation import saturation
 from actviz.errors import RequestError
@@ -37,14 +38,16 @@ def worth_showing(activation: Activation) -> list[float]:
 
 def window(activations: Iterable[Activation]) -> Window:
     """Return the window for a figure of *activations*: whole numbers, with some room beyond what is worth showing."""
-    near = [x for a in activations for x in worth_showing(a) if abs(x) <= FARTHEST]
+    shown = list(activations)
+    near = [x for a in shown for x in worth_showing(a) if abs(x) <= FARTHEST]
     left = max([-x for x in near if x < 0], default=0.0)
     right = max([x for x in near if x > 0], default=0.0)
-    return -_rounded_up(left), _rounded_up(right)
+    least = min(SMALLEST, max((oscillation.near(a) for a in shown), default=SMALLEST))
+    return -_rounded_up(left, least), _rounded_up(right, least)
 
 
-def _rounded_up(reach: float) -> float:
-    return min(FARTHEST, max(SMALLEST, float(math.ceil(MARGIN * reach))))
+def _rounded_up(reach: float, least: float) -> float:
+    return min(FARTHEST, max(least, float(math.ceil(MARGIN * reach)) if MARGIN * reach > least else least))
 
 
 def checked(low: float, high: float) -> Window:
@@ -79,7 +82,10 @@ def vertical(curves: Sequence[Curve], order: int) -> Window:
 
 def _is_bounded(activation: Activation, order: int) -> bool:
     facts = activation.facts
-    return all(math.isfinite(tail[order]) for tail in (facts.left, facts.right)) and math.isfinite(facts.peak_slope)
+    ends = (facts.left[order], facts.right[order])
+    if any(map(math.isnan, ends)):  # a wave, as high as it gets
+        ends = (facts.range[0].low, facts.range[-1].high) if order == 0 else (facts.peak_slope,) * 2
+    return all(map(math.isfinite, ends)) and math.isfinite(facts.peak_slope)
 
 
 def _extent(curve: Curve, order: int) -> Window:

@@ -48,3 +48,34 @@ class BinaryStep(Activation):
 
     def _pieces(self) -> tuple[Piece, ...]:
         return (constant(0.0), constant(1.0))
+
+
+class Sign(Activation):
+    """Gives the sign of its input, and 0 for 0; no gradient ever passes."""
+
+    name = "sign"
+    aliases = ("signum", "bipolar_step", "hardlims")
+    formula = "sign(x)"
+    derivative = "0"
+    mathtext = r"\mathrm{sgn}(x)"
+    used_in = "binary neural networks, trained with a surrogate for its gradient"
+    known_as = (
+        KnownAs("torch", "sign"),
+        KnownAs("jax", "numpy.sign"),
+        KnownAs("tf", "sign"),
+        KnownAs("onnx", "Sign"),
+        KnownAs("matlab", "hardlims"),
+    )
+    references = (Reference("Widrow & Hoff", 1960, "Adaptive switching circuits"),)
+    # 0 at 0 in every Python framework and in ONNX; MATLAB's hardlims(0) is 1.
+    breaks = (Break(0.0, order=0, takes="mean"),)
+    facts = Facts(
+        range=(point(-1.0), point(0.0), point(1.0)),
+        left=Tail(-1.0),
+        right=Tail(1.0),
+        monotonic="nondecreasing",
+        peak_slope=0.0,
+    )
+
+    def _pieces(self) -> tuple[Piece, ...]:
+        return (constant(-1.0), constant(1.0))

@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from actviz.cli import streams
+from actviz.cli.families import members
 from actviz.cli.notes import say_ambiguous
-from actviz.cli.options import DrawingOptions, Output, Specs
-from actviz.cli.targets import FIGURES, Forms, Target, asked_form, deliver, invented, targets
+from actviz.cli.options import DrawingOptions, Output, PlotOptions, SomeSpecs, Specs
+from actviz.cli.targets import FIGURES, Forms, Target, asked_form, deliver, invented, named, targets
 from actviz.errors import RequestError
 
 if TYPE_CHECKING:
@@ -39,16 +40,28 @@ def activations_of(specs: list[str], output: Output) -> list[Activation]:
     return found
 
 
-def plot(specs: Specs, options: DrawingOptions) -> None:
+def plot(options: PlotOptions, specs: SomeSpecs = None) -> None:
     """Draw f, f' and where the gradient survives.
 
       actviz plot relu elu
       actviz plot silu --theme dark -o silu.svg
       actviz plot elu:alpha=0.5,1,2 --range -3 3 --panels f,d1,d2
+      actviz plot --family rectifiers
+      actviz plot --all -o catalogue.svg
 
     Writes a PNG named after the activations, or the files named with -o:
     .png, .svg or .pdf for the figure, .json for the samples it draws.
     """
+    if options.family or options.all:
+        sheet(specs or [], options)
+    elif specs:
+        curves(specs, options)
+    else:
+        raise RequestError("name an activation, as in: actviz plot relu elu (or --family NAME, or --all)")
+
+
+def curves(specs: list[str], options: PlotOptions) -> None:
+    """Draw the figure of a few activations."""
     to, form = targets(options, PLOT_FORMS), asked_form(options, PLOT_FORMS)
     look = options.look(options.chosen(PLOT_PANELS))
     activations = activations_of(specs, options)
@@ -65,6 +78,34 @@ def plot(specs: Specs, options: DrawingOptions) -> None:
 
         description = words.figure_description("Plot", look.panels, found)
         return rendered(figures.plot(found, look), form, words.figure_title("Plot", found.sheets), description)
+
+    deliver(made, to, options, show=options.open)
+
+
+def sheet(specs: list[str], options: PlotOptions) -> None:
+    """Draw a family, or the whole catalogue, on one sheet."""
+    from actviz.analysis.poster import poster
+    from actviz.catalogue import catalogue
+
+    if specs or (options.family and options.all):
+        raise RequestError("a sheet shows a --family or --all; leave out the other one, and the specs")
+    to, form = targets(options, PLOT_FORMS), asked_form(options, PLOT_FORMS)
+    look = options.look(options.chosen(PLOT_PANELS))
+    classes = members(options.family) if options.family else list(catalogue().values())
+    name = classes[0].family() if options.family else "catalogue"
+    to = to or [Target(None, form) if form == "json" else named(name.split(), form or "png")]
+    activations = streams.progress([cls() for cls in classes], "measuring", quiet=options.quiet)
+    found = poster(activations, options.range, options.threshold, relative=options.relative)
+
+    def made(form: str) -> Product:
+        from actviz.render import records
+
+        if form == "json":
+            return records.dumps(records.poster(found))
+        from actviz.render import poster, words
+        from actviz.render.save import rendered
+
+        return rendered(poster.poster(found, look), form, poster.title(found), words.sheet_description(found))
 
     deliver(made, to, options, show=options.open)
 

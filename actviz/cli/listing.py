@@ -7,10 +7,11 @@ import sys
 from typing import TYPE_CHECKING
 
 from actviz.cli import streams
+from actviz.cli.families import members
 from actviz.cli.options import ListOptions
 from actviz.cli.targets import Forms, Target, asked_form, deliver, targets
 from actviz.errors import RequestError
-from actviz.spelling import did_you_mean, fold, quoted
+from actviz.spelling import did_you_mean, quoted
 from actviz.terms import FRAMEWORKS
 
 if TYPE_CHECKING:
@@ -70,10 +71,7 @@ def _chosen(options: ListOptions, framework: str) -> list[Activation]:
     if options.smooth is not None and not 0 <= options.smooth <= traits.MOST_DERIVATIVES:
         allowed = f"0 to {traits.MOST_DERIVATIVES}"
         raise RequestError(f"--smooth must be {allowed} (what is declared about f, f' and f''), got {options.smooth}")
-    classes = list(catalogue().values())
-    if options.family:
-        family = _family(options.family, list(dict.fromkeys(cls.family() for cls in classes)))
-        classes = [cls for cls in classes if cls.family() == family]
+    classes = members(options.family) if options.family else list(catalogue().values())
     if framework:
         classes = [cls for cls in classes if any(known.framework == framework for known in cls.known_as)]
     found = [cls() for cls in classes]
@@ -86,16 +84,6 @@ def _chosen(options: ListOptions, framework: str) -> list[Activation]:
     if options.zero_centred:
         found = [a for a in found if traits.zero_centred(a)]
     return found
-
-
-def _family(typed: str, families: list[str]) -> str:
-    """Return the family called *typed*, or the only one that begins so."""
-    exact = [family for family in families if fold(family) == fold(typed)]
-    found = exact or [family for family in families if fold(family).startswith(fold(typed))]
-    if len(found) == 1:
-        return found[0]
-    hint = f"; {' and '.join(found)} begin so" if found else did_you_mean(typed, families)
-    raise RequestError(f"--family must be one of {', '.join(families)}, got {quoted(typed)}{hint}")
 
 
 def _names(found: list[Activation], to: Sequence[Target], options: ListOptions) -> None:

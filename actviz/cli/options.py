@@ -53,6 +53,15 @@ Specs = Annotated[
         show_default=False,
     ),
 ]
+SomeSpecs = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[SPEC...]",
+        help="Activations: relu, elu:alpha=0.5, or a sweep such as elu:alpha=0.5,1,2.",
+        autocompletion=complete_names,
+        show_default=False,
+    ),
+]
 Spec = Annotated[
     str,
     typer.Argument(
@@ -193,6 +202,19 @@ def parsed_size(text: str, dpi: float) -> tuple[float, float]:
 
 class DrawingOptions(Viewing, Panels, Page, View, Output):
     """Everything about a figure of curves."""
+
+
+class Gathering(Options):
+    """Many activations without naming each."""
+
+    family: Annotated[
+        str, typer.Option("--family", metavar="NAME", help="One sheet of a whole family.", show_default=False)
+    ] = ""
+    all: Annotated[bool, typer.Option("--all", help="One sheet of the whole catalogue.")] = False
+
+
+class PlotOptions(Gathering, DrawingOptions):
+    """Everything about a figure of curves, or a sheet of many."""
 
 
 class StripOptions(Viewing, Page, View, Output):

@@ -6,7 +6,8 @@ import codecs
 import errno
 import os
 import sys
-from typing import TYPE_CHECKING, TextIO
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from actviz.errors import OutputError
 
@@ -33,6 +34,7 @@ PLAIN = {
     "é": "e",
     "ü": "ue",
 }
+Item = TypeVar("Item")
 READABLE = "actviz-readable"
 NARROWEST = 20  # columns; a terminal that claims less is not believed
 
@@ -126,6 +128,16 @@ def styled(stream: TextIO | None) -> bool:
     if stream is None or not stream.isatty():
         return False
     return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def progress(items: Sequence[Item], doing: str, *, quiet: bool = False) -> Iterable[Item]:
+    """Yield *items* with a bar on standard error that tells how many are done, if somebody watches a terminal."""
+    if quiet or not styled(sys.stderr):
+        return items
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(items, doing, console=Console(stderr=True), transient=True)
 
 
 def emit_table(table: Table) -> None:

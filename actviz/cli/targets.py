@@ -114,7 +114,12 @@ def _target(name: str, form: str, forms: Forms) -> Target:
 
 def invented(kind: str, activations: Sequence[Activation], form: str = "png") -> Target:
     """Return a target in this folder named after what is shown: relu-elu.png, compare-sigmoid-tanh.png."""
-    stem = "-".join(filter(None, [kind, *(_slug(a.spec) for a in activations)]))
+    return named([kind, *(_slug(a.spec) for a in activations)], form)
+
+
+def named(parts: Sequence[str], form: str = "png") -> Target:
+    """Return a target in this folder with a name made of *parts*; a long one is cut and ends in a hash."""
+    stem = "-".join(filter(None, parts))
     if len(stem) > LONGEST_STEM:
         import hashlib
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from actviz.arrays import Array
 
 SPLITTER = 134217729.0  # 2**27 + 1 cuts a double into two halves of 26 bits
+PHASE_LIMIT = 1e290
 EXP_LIMIT = 4000.0  # far enough that exp(-EXP_LIMIT/2), half of the exponent, is 0 as well
 
 
@@ -51,6 +52,16 @@ def scaled(factor: float, x: Array) -> Twofold:
     fraction, exponent = math.frexp(factor)
     limit = EXP_LIMIT / abs(factor) if factor else math.inf
     return product(fraction, np.ldexp(np.clip(x, -limit, limit), exponent))
+
+
+def phase(frequency: float, x: Array) -> Twofold:
+    """Return frequency·x without rounding, as far out as a double can be split; rounded beyond."""
+    largest = np.finfo(np.float64).max
+    with np.errstate(over="ignore"):
+        rounded = np.clip(frequency * x, -largest, largest)
+    splittable = (np.abs(x) < PHASE_LIMIT) & (np.abs(rounded) < PHASE_LIMIT)
+    found = product(frequency, np.where(splittable, x, 0.0))
+    return Twofold(np.where(splittable, found.high, rounded), found.low)
 
 
 def divided(x: Array, divisor: float) -> Twofold:

@@ -36,8 +36,8 @@ def card(sheet: FactSheet) -> list[Line]:
         *_labelled("breaks", [words.a_break(b) for b in act.breaks] or ["none"]),
         ("monotone", words.MONOTONIC[facts.monotonic]),
         ("smoothness", words.SMOOTHNESS[sheet.smoothness]),
-        *_labelled("extrema", [f"{precise(p.y)} at x = {precise(p.x)}" for p in sheet.extrema]),
-        *_labelled("zeros", [f"x = {words.listed([precise(x) for x in sheet.zeros])}"] if sheet.zeros else []),
+        *_labelled("extrema", _endless(sheet, [f"{precise(p.y)} at x = {precise(p.x)}" for p in sheet.extrema])),
+        *_labelled("zeros", _zeros(sheet)),
         ("saturates", words.saturates(sheet)),
         *_labelled(f"where {words.threshold(sheet.saturation)}", words.regions(sheet.saturation) or ["nowhere"]),
         ("peak slope", words.peak(sheet.peak)),
@@ -58,6 +58,19 @@ def card(sheet: FactSheet) -> list[Line]:
 
 def _labelled(label: str, texts: Iterable[str]) -> list[Line]:
     return [(label if index == 0 else "", text) for index, text in enumerate(texts)]
+
+
+def _endless(sheet: FactSheet, texts: list[str]) -> list[str]:
+    return [*texts, words.ENDLESS] if sheet.oscillates and len(texts) > 1 else texts
+
+
+def _zeros(sheet: FactSheet) -> list[str]:
+    if not sheet.zeros:
+        return []
+    places = [precise(x) for x in sheet.zeros]
+    if sheet.oscillates and len(places) > 1:
+        return [f"x = {', '.join(places)}, {words.ENDLESS}"]
+    return [f"x = {words.listed(places)}"]
 
 
 def _parameter(parameter: Parameter, value: float) -> str:

@@ -36,7 +36,8 @@ def _meetings(m: Meetings, number: Format) -> str:
         parts.append(
             "are equal everywhere" if whole else f"equal on {listed([interval(i, number) for i in m.coinciding])}"
         )
-    return ", ".join(parts) or "never meet"
+    here = "" if math.isinf(m.reach) else f" for |x| ≤ {rounded(m.reach, 5)}"
+    return (", ".join(parts) or "never meet") + here
 
 
 def _crossovers(crossovers: Sequence[Crossover], number: Format) -> str:

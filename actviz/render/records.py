@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from actviz.analysis.facts import FactSheet
     from actviz.analysis.gradient_table import Row
     from actviz.analysis.moments import Moments
+    from actviz.analysis.poster import Poster
     from actviz.analysis.saturation import Saturation
     from actviz.analysis.survey import Survey
     from actviz.interval import Interval
@@ -72,6 +73,7 @@ def saturation(s: Saturation) -> Record:
         "limit": s.limit,
         "peak_slope": s.peak.slope,
         "active": s.active,
+        "repeats": s.repeats,
         "regions": [{"low": r.low, "high": r.high, "kind": r.kind} for r in s.regions],
     }
 
@@ -176,6 +178,7 @@ def _meetings(m: Meetings) -> Record:
         "crossovers": [{"x": c.x, "value": c.value} for c in m.crossovers],
         "touching": m.touching,
         "coinciding": [_interval(i) for i in m.coinciding],
+        "reach": m.reach,
     }
 
 
@@ -193,6 +196,12 @@ def survey(s: Survey) -> Record:
             for curve, sheet in zip(s.curves, s.sheets, strict=True)
         ],
     }
+
+
+def poster(p: Poster) -> Record:
+    """Return the samples of a sheet of many activations, family by family."""
+    groups = [{"family": g.family, "activations": [survey(cell) for cell in g.cells]} for g in p.groups]
+    return {"window": p.window, "families": groups}
 
 
 def _break_point(b: BreakPoint) -> Record:

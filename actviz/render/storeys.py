@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.lines import Line2D
 
     from actviz.analysis.curve import BreakPoint, Curve
+    from actviz.analysis.facts import FactSheet
     from actviz.analysis.survey import Survey
     from actviz.arrays import Array
     from actviz.render.layout import AxesByPanel
@@ -129,10 +130,18 @@ def _linear_scale(axes: Axes, survey: Survey, order: int, most: int) -> tuple[li
     return at, written(at)
 
 
+def steepest_in_sight(sheet: FactSheet, curve: Curve) -> float:
+    """Return the peak slope, or the largest finite slope that is sampled if there is no bound."""
+    if math.isfinite(sheet.peak.slope):
+        return sheet.peak.slope
+    slopes = np.abs(np.concatenate([segment.d1 for segment in curve.segments]))
+    return float(slopes[np.isfinite(slopes)].max(initial=0.0))
+
+
 def _log_scale(axes: Axes, survey: Survey, theme: Theme, most: int) -> tuple[list[float], list[str]]:
     """Set a log axis from below the threshold to above the largest slope, with the threshold as a thin line."""
     limits = sorted({s.saturation.limit for s in survey.sheets})
-    peak = max(min(s.peak.slope, 1e300) for s in survey.sheets)
+    peak = max(steepest_in_sight(*pair) for pair in zip(survey.sheets, survey.curves, strict=True))
     top = 2 * max(1.0, peak, limits[-1])
     foot = math.floor(math.log10(min(limits[0], 1.0))) - DECADES_SHOWN
     axes.set_yscale("log", nonpositive="mask")

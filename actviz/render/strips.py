@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from actviz.render.style import Theme
 
 COLUMNS = 1024
+ROUNDING = 1e-12
 BAR = 0.19  # inches; the rest of a row is for the numbers under it
 ROW = 0.39
 AXIS_ROOM = 0.3
@@ -74,7 +75,8 @@ def header(saturations: Sequence[Saturation], theme: Theme, width: float) -> str
     limit = f"{plain(s.threshold)} max" if s.relative else plain(s.threshold)
     marks = [f"hatched < {limit}"] if "saturated" in kinds else []
     marks += ["sand none"] if "dead" in kinds else []
-    marks += [f"▾ flat, < {limit}"] if "flat spot" in kinds else []
+    repeats = ", repeats" if any(one.repeats for one in saturations) else ""
+    marks += [f"▾ flat, < {limit}{repeats}"] if "flat spot" in kinds else []
     if not kinds:
         marks = [f"nowhere < {limit}"]
     scale = [f"{theme.most} all", f"{theme.least} little"]
@@ -114,11 +116,15 @@ def draw(canvas: Canvas, box: Box, *, survey: Survey, lines: bool, numbered: boo
 
 
 class Bar(NamedTuple):
-    """Where one row is: its upper edge in inches below that of the first, the x window, and the width in inches."""
+    """Where one row is: its upper edge in inches below that of the first, the x window, and the width in inches.
+
+    scale is that of the lines and marks on it.
+    """
 
     top: float
     window: Window
     width: float
+    scale: float = 1.0
 
 
 def draw_bar(axes: Axes, s: Saturation, bar: Bar, theme: Theme) -> AxesImage:
@@ -135,10 +141,11 @@ def draw_bar(axes: Axes, s: Saturation, bar: Bar, theme: Theme) -> AxesImage:
             axes.add_patch(_tail(left, right - left, bar.top, theme, dead=region.kind == "dead"))
     for x in s.edges:
         if low < x < high:
-            axes.add_line(Line2D([x, x], [bar.top, foot], color=theme.foreground, linewidth=1.0, zorder=3))
+            axes.add_line(Line2D([x, x], [bar.top, foot], color=theme.foreground, linewidth=bar.scale, zorder=3))
     for x in spots(s):
         if low < x < high:
-            axes.plot([x], [bar.top], marker=7, markersize=5, color=theme.foreground, clip_on=False, zorder=4)
+            (mark,) = axes.plot([x], [bar.top], marker=7, markersize=5 * bar.scale, color=theme.foreground, zorder=4)
+            mark.set(clip_on=False, markeredgewidth=bar.scale)
     return image
 
 
@@ -152,8 +159,9 @@ def _tail(left: float, width: float, top: float, theme: Theme, *, dead: bool) ->
 
 
 def spots(s: Saturation) -> list[float]:
-    """Return the middles of the flat spots."""
-    return [(r.low + r.high) / 2 for r in s.flat_spots]
+    """Return the middles of the flat spots; one that is 0 but for the rounding of its ends is 0."""
+    middles = [((r.low + r.high) / 2, r.high - r.low) for r in s.flat_spots]
+    return [x if abs(x) > ROUNDING * width else 0.0 for x, width in middles]
 
 
 def ink(slopes: Array, theme: Theme) -> Array:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from actviz.analysis.depth import Depth
     from actviz.analysis.facts import FactSheet
     from actviz.analysis.landmarks import Peak
+    from actviz.analysis.poster import Poster
     from actviz.analysis.saturation import Saturation
     from actviz.analysis.survey import Survey
     from actviz.render.look import Panel
@@ -28,6 +29,7 @@ MONOTONIC = {
     "no": "not monotone",
 }
 SMOOTHNESS = {None: "smooth", 0: "discontinuous", 1: "continuous, with kinks", 2: "once differentiable"}
+ENDLESS = "repeats"
 VANISHED = "less than 1e-150"
 BREAKS = {0: "jump", 1: "kink", 2: "f″ jumps"}
 
@@ -48,8 +50,10 @@ def limits(left: Tail, right: Tail) -> str:
 
 
 def _limit(tail: Tail) -> str:
-    value = "no limit" if math.isnan(tail.value) else precise(tail.value)
-    return f"{value} (slope {precise(tail.slope)})" if tail.slope else value
+    if math.isnan(tail.value):
+        return "oscillates"
+    slope = "oscillates" if math.isnan(tail.slope) else precise(tail.slope)
+    return f"{precise(tail.value)} (slope {slope})" if tail.slope else precise(tail.value)
 
 
 def peak(p: Peak, number: Format = precise) -> str:
@@ -72,7 +76,8 @@ def regions(s: Saturation, number: Format = precise) -> list[str]:
     """Describe each region from left to right: saturated below -4.585."""
     if s.active is None and not any(r.kind == "dead" for r in s.regions):
         return ["saturated everywhere"]
-    return [f"{r.kind} {_where(r.low, r.high, number, spot=r.kind == 'flat spot')}" for r in s.regions]
+    found = [f"{r.kind} {_where(r.low, r.high, number, spot=r.kind == 'flat spot')}" for r in s.regions]
+    return [*found, ENDLESS] if s.repeats and s.flat_spots else found
 
 
 def _where(low: float, high: float, number: Format, *, spot: bool) -> str:
@@ -136,6 +141,8 @@ def _share(slope: float, text: str) -> str:
         return "none of the gradient"
     if slope == 1:
         return "up to all of the gradient"
+    if math.isinf(slope):
+        return "the gradient enlarged without bound"
     return f"at most {text} of the gradient" if slope < 1 else f"up to {text} times the gradient"
 
 
@@ -148,6 +155,8 @@ def tail_clause(comparison: Comparison, pair: Pair) -> str:
         if len(places) == 2 and math.isclose(-places[0], places[1], rel_tol=1e-9):
             return f"{names[1 - left]} is steeper for |x| < {rounded(places[1], 5)}, {names[left]} beyond"
         return f"{names[left]} keeps more in both tails"
+    if waves := [s.activation.label for s in comparison.sheets if math.isnan(s.activation.facts.right.slope)]:
+        return f"the slope of {listed(waves)} never settles"
     if left is None and right is None:
         return "both pass the same in the tails"
     return f"far left {_keeps(names, left)}, far right {_keeps(names, right)}"
@@ -206,6 +215,14 @@ PANELS: dict[Panel, str] = {
 def figure_title(kind: str, sheets: Sequence[FactSheet]) -> str:
     """Name a figure: Plot of relu and elu."""
     return f"{kind} of {listed([s.activation.label for s in sheets])}"
+
+
+def sheet_description(p: Poster) -> str:
+    """Describe a sheet of many activations: what each frame shows, and who is there."""
+    low, high = p.window
+    names = [f"{g.family}: {listed([c.sheets[0].activation.label for c in g.cells])}" for g in p.groups]
+    first = f"Little frames of f and f′ with a gradient strip, for x from {brief(low)} to {brief(high)}."
+    return " ".join([first, *(f"{line}." for line in names)])
 
 
 def figure_description(kind: str, panels: Sequence[Panel], survey: Survey, *more: str) -> str:

@@ -1,1 +1,1 @@
-"""Linear on the right, bent on the left: towards a negative value that pulls the mean output to 0."""
+"""Mostly linear on the right, bent on the left: towards a negative value that pulls the mean output to 0."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from actviz.activation import Activation
+from actviz.catalogue.elu_family._parts import bend_at_zero, saturating
 from actviz.deferred import np, twofold
-from actviz.interval import NOT_NEGATIVE, POSITIVE, Interval, at_least
-from actviz.terms import Break, Difference, Facts, KnownAs, Piece, Reference, Tail, constant, line, param
+from actviz.interval import NOT_NEGATIVE, POSITIVE
+from actviz.terms import Break, Difference, Facts, KnownAs, Piece, Reference, constant, line, param
 
 if TYPE_CHECKING:
     from actviz.arrays import Array
+    from actviz.numerics.twofold import Twofold
 
 
 def _exponential_left(height: float) -> Piece:
@@ -21,6 +23,15 @@ def _exponential_left(height: float) -> Piece:
         return height * np.exp(x)
 
     return Piece(lambda x: height * np.expm1(x), slope, slope)
+
+
+def _stretched_left(height: float, slope: float, rate: float, exponent: Callable[[Array], Twofold]) -> Piece:
+    """Return the piece height·(e^t - 1) for the exponent t = rate·x, with its slope at 0."""
+    return Piece(
+        lambda x: height * np.expm1(exponent(x).high),
+        lambda x: slope * twofold.exp(exponent(x)),
+        lambda x: slope * twofold.exp(exponent(x)) * rate,
+    )
 
 
 class ELU(Activation):
@@ -59,17 +70,11 @@ class ELU(Activation):
 
     @property
     def breaks(self) -> tuple[Break, ...]:
-        return (Break(0.0, order=2 if self.alpha == 1 else 1),)
+        return bend_at_zero(self.alpha, takes="left")
 
     @property
     def facts(self) -> Facts:
-        return Facts(
-            range=(Interval(-self.alpha) if self.alpha else at_least(0.0),),
-            left=Tail(-self.alpha),
-            right=Tail(math.inf, slope=1.0),
-            monotonic="increasing" if self.alpha else "nondecreasing",
-            peak_slope=max(1.0, self.alpha),
-        )
+        return saturating(self.alpha, peak_slope=max(1.0, self.alpha))
 
     def _pieces(self) -> tuple[Piece, ...]:
         return (_exponential_left(self.alpha) if self.alpha else constant(0.0), line(1.0))
@@ -110,13 +115,7 @@ class SELU(Activation):
     SCALE = 1.0507009873554805
     HEIGHT = 1.0507009873554805 * 1.6732632423543772
     breaks = (Break(0.0, order=1),)
-    facts = Facts(
-        range=(Interval(-HEIGHT),),
-        left=Tail(-HEIGHT),
-        right=Tail(math.inf, slope=SCALE),
-        monotonic="increasing",
-        peak_slope=HEIGHT,
-    )
+    facts = saturating(HEIGHT, peak_slope=HEIGHT, right_slope=SCALE)
 
     def _pieces(self) -> tuple[Piece, ...]:
         return (_exponential_left(self.HEIGHT), line(self.SCALE))
@@ -155,21 +154,77 @@ class CELU(Activation):
 
     @property
     def facts(self) -> Facts:
-        return Facts(
-            range=(Interval(-self.alpha),),
-            left=Tail(-self.alpha),
-            right=Tail(math.inf, slope=1.0),
-            monotonic="increasing",
-            peak_slope=1.0,
-        )
+        return saturating(self.alpha, peak_slope=1.0)
 
     def _pieces(self) -> tuple[Piece, ...]:
-        def slope(x: Array) -> Array:
-            return twofold.exp(twofold.divided(x, self.alpha))
+        left = _stretched_left(self.alpha, 1.0, 1 / self.alpha, lambda x: twofold.divided(x, self.alpha))
+        return (left, line(1.0))
 
-        left = Piece(
-            lambda x: self.alpha * np.expm1(twofold.divided(x, self.alpha).high),
-            slope,
-            lambda x: slope(x) / self.alpha,
-        )
+
+class PELU(Activation):
+    """An ELU with a height and a width of its own, whose right side takes the slope that the left arrives with."""
+
+    name = "pelu"
+    aliases = ("parametric_elu",)
+    formula = "where(x >= 0, a/b*x, a*(exp(x/b) - 1))"
+    derivative = "where(x >= 0, a/b, a/b*exp(x/b))"
+    mathtext = r"\frac{a}{b}\,x\ (x \geq 0),\quad a\,(e^{x/b} - 1)\ (x < 0)"
+    used_in = "proposed for convolutional networks, with a and b learned in each layer"
+    references = (
+        Reference(
+            "Trottier, Giguère & Chaib-draa",
+            2016,
+            "Parametric exponential linear unit for deep convolutional neural networks",
+            "https://arxiv.org/abs/1605.09332",
+        ),
+    )
+    a: float = param(1.0, POSITIVE, "distance of the left asymptote below 0")
+    b: float = param(1.0, POSITIVE, "width of the bend; the slope on the right is a/b")
+    breaks = (Break(0.0, order=2, takes="right"),)
+
+    @property
+    def facts(self) -> Facts:
+        slope = self.a / self.b
+        return saturating(self.a, peak_slope=slope, right_slope=slope)
+
+    def _pieces(self) -> tuple[Piece, ...]:
+        slope = self.a / self.b
+        left = _stretched_left(self.a, slope, 1 / self.b, lambda x: twofold.divided(x, self.b))
+        return (left, line(slope))
+
+
+class MPELU(Activation):
+    """An ELU with a height and a sharpness of its own: between ReLU, leaky ReLU and ELU."""
+
+    name = "mpelu"
+    aliases = ("multiple_parametric_elu",)
+    formula = "where(x > 0, x, alpha*(exp(beta*x) - 1))"
+    derivative = "where(x > 0, 1, alpha*beta*exp(beta*x))"
+    mathtext = r"x\ (x > 0),\quad \alpha\,(e^{\beta x} - 1)\ (x \leq 0)"
+    used_in = "proposed for deep convolutional networks, with α and β learned"
+    references = (
+        Reference(
+            "Li, Fan, Li, Wu & Ming",
+            2016,
+            "Improving deep neural network with multiple parametric exponential linear units",
+            "https://arxiv.org/abs/1606.00305",
+        ),
+    )
+    alpha: float = param(0.25, NOT_NEGATIVE, "distance of the left asymptote below 0")
+    beta: float = param(1.0, NOT_NEGATIVE, "sharpness of the bend; 0 gives relu")
+
+    @property
+    def breaks(self) -> tuple[Break, ...]:
+        return bend_at_zero(self.alpha * self.beta, takes="left")
+
+    @property
+    def facts(self) -> Facts:
+        slope = self.alpha * self.beta
+        return saturating(self.alpha if slope else 0.0, peak_slope=max(1.0, slope))
+
+    def _pieces(self) -> tuple[Piece, ...]:
+        slope = self.alpha * self.beta
+        if not slope:
+            return (constant(0.0), line(1.0))
+        left = _stretched_left(self.alpha, slope, self.beta, lambda x: twofold.scaled(self.beta, x))
         return (left, line(1.0))

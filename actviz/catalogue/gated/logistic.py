@@ -12,6 +12,13 @@ from actviz.catalogue.sigmoids.hard import MOBILENET_V3
 from actviz.interval import NOT_NEGATIVE, REALS
 from actviz.terms import Break, Difference, Facts, KnownAs, Piece, Reference, Tail, constant, level, line, param
 
+ELFWING_UCHIBE_DOYA = Reference(
+    "Elfwing, Uchibe & Doya",
+    2017,
+    "Sigmoid-weighted linear units for neural network function approximation in reinforcement learning",
+    "https://arxiv.org/abs/1702.03118",
+)
+
 # Extrema of x·σ(x), computed with mpmath.
 SILU_MINIMUM = -0.2784645427610738
 SILU_PEAK_SLOPE = 1.099839320128867
@@ -38,15 +45,7 @@ class SiLU(ScaledGate):
         KnownAs("matlab", "swishLayer"),
     )
     differences = (nan_at_infinities("torch", "jax", "flax", "tf"),)
-    references = (
-        HENDRYCKS_GIMPEL,
-        Reference(
-            "Elfwing, Uchibe & Doya",
-            2017,
-            "Sigmoid-weighted linear units for neural network function approximation in reinforcement learning",
-            "https://arxiv.org/abs/1702.03118",
-        ),
-    )
+    references = (HENDRYCKS_GIMPEL, ELFWING_UCHIBE_DOYA)
     facts = dipping(SILU_MINIMUM, SILU_PEAK_SLOPE)
 
 

@@ -2,11 +2,34 @@
 
 from __future__ import annotations
 
+import math
+from typing import TYPE_CHECKING
+
 from actviz.activation import Activation
-from actviz.interval import REALS, closed
+from actviz.deferred import precise
+from actviz.interval import POSITIVE, REALS, closed
 from actviz.terms import Break, Difference, Facts, KnownAs, Piece, Reference, Tail, constant, level, line, param
 
+if TYPE_CHECKING:
+    from actviz.arrays import Array
+
 MOBILENET_V3 = Reference("Howard et al.", 2019, "Searching for MobileNetV3", "https://arxiv.org/abs/1905.02244")
+
+
+def _kinks(foot: float, top: float) -> tuple[Break, ...]:
+    """Return where a rise begins and ends; both kinks take the slope 0 of the flat side."""
+    return (Break(foot, order=1), Break(top, order=1, takes="right"))
+
+
+def _ramp(low: float, high: float, slope: float) -> Facts:
+    """Return the facts of a straight rise between two flat sides."""
+    return Facts(
+        range=(closed(low, high),),
+        left=Tail(low),
+        right=Tail(high),
+        monotonic="nondecreasing",
+        peak_slope=slope,
+    )
 
 
 class HardSigmoid(Activation):
@@ -30,18 +53,103 @@ class HardSigmoid(Activation):
         Difference(("torch",), "backwards, float64 is multiplied by a float32 1/6: the slope is 0.16666667163", 5e-9),
     )
     references = (MOBILENET_V3,)
-    breaks = (Break(-3.0, order=1), Break(3.0, order=1, takes="right"))
-    facts = Facts(
-        range=(closed(0.0, 1.0),),
-        left=Tail(0.0),
-        right=Tail(1.0),
-        monotonic="nondecreasing",
-        peak_slope=1 / 6,
-    )
+    breaks = _kinks(-3.0, 3.0)
+    facts = _ramp(0.0, 1.0, 1 / 6)
 
     def _pieces(self) -> tuple[Piece, ...]:
         rise = Piece(lambda x: (x + 3) / 6, level(1 / 6), level(0.0), straight=True)
         return (constant(0.0), rise, constant(1.0))
+
+
+class HardSigmoid02(Activation):
+    """The hard sigmoid of earlier libraries: its slope is 0.2, not a sixth, and it is flat beyond ±2.5."""
+
+    name = "hard_sigmoid_02"
+    aliases = ("hard_sigmoid_keras2", "theano_hard_sigmoid")
+    formula = "clip(alpha*x + beta, 0, 1)"
+    derivative = "where(alpha*x + beta <= 0, 0, where(alpha*x + beta >= 1, 0, alpha))"
+    mathtext = r"\min(\max(\alpha x + \beta,\ 0),\ 1)"
+    used_in = "gates of LSTM in Theano, Keras 2 and MATLAB"
+    known_as = (
+        KnownAs("keras2", "hard_sigmoid"),
+        KnownAs("onnx", "HardSigmoid"),
+        KnownAs("matlab", "lstmLayer(GateActivationFunction='hard-sigmoid')"),
+    )
+    alpha: float = param(0.2, POSITIVE, "slope of the rise")
+    beta: float = param(0.5, REALS, "value at 0 before clipping")
+
+    @property
+    def _ends(self) -> tuple[float, float]:
+        return -self.beta / self.alpha, (1 - self.beta) / self.alpha
+
+    def _complaint(self) -> str:
+        foot, top = self._ends
+        if -math.inf < foot < top < math.inf:
+            return ""
+        return f"no rise from 0 to 1 is left in doubles with alpha={self.alpha:g} and beta={self.beta:g}"
+
+    @property
+    def breaks(self) -> tuple[Break, ...]:
+        return _kinks(*self._ends)
+
+    @property
+    def facts(self) -> Facts:
+        return _ramp(0.0, 1.0, self.alpha)
+
+    def _rise(self, x: Array) -> Array:
+        return precise.affine(self.alpha, x, self.beta)
+
+    def _pieces(self) -> tuple[Piece, ...]:
+        return (constant(0.0), Piece(self._rise, level(self.alpha), level(0.0), straight=True), constant(1.0))
+
+
+class SparseSigmoid(Activation):
+    """The steepest of the hard sigmoids: it is flat beyond ±1."""
+
+    name = "sparse_sigmoid"
+    aliases = ("binaryconnect_hard_sigmoid", "hard_sigmoid_05")
+    formula = "clip((x + 1)/2, 0, 1)"
+    derivative = "where(x <= -1, 0, where(x >= 1, 0, 1/2))"
+    mathtext = r"\min(\max((x + 1)/2,\ 0),\ 1)"
+    used_in = "binary weights drawn at random (BinaryConnect); slope of SmeLU"
+    known_as = (KnownAs("keras", "sparse_sigmoid"), KnownAs("jax", "nn.sparse_sigmoid"))
+    references = (
+        Reference(
+            "Courbariaux, Bengio & David",
+            2015,
+            "BinaryConnect: training deep neural networks with binary weights during propagations",
+            "https://arxiv.org/abs/1511.00363",
+        ),
+        Reference(
+            "Blondel, Martins & Niculae",
+            2019,
+            "Learning with Fenchel-Young losses",
+            "https://arxiv.org/abs/1901.02324",
+        ),
+    )
+    breaks = _kinks(-1.0, 1.0)
+    facts = _ramp(0.0, 1.0, 0.5)
+
+    def _pieces(self) -> tuple[Piece, ...]:
+        rise = Piece(lambda x: (x + 1) / 2, level(0.5), level(0.0), straight=True)
+        return (constant(0.0), rise, constant(1.0))
+
+
+class SatLin(Activation):
+    """The identity, cut off at 0 and 1."""
+
+    name = "satlin"
+    aliases = ("saturating_linear", "relu1", "brelu1")
+    formula = "clip(x, 0, 1)"
+    derivative = "where(x <= 0, 0, where(x >= 1, 0, 1))"
+    mathtext = r"\min(\max(x,\ 0),\ 1)"
+    used_in = "shallow networks of older MATLAB toolboxes"
+    known_as = (KnownAs("matlab", "satlin"),)
+    breaks = _kinks(0.0, 1.0)
+    facts = _ramp(0.0, 1.0, 1.0)
+
+    def _pieces(self) -> tuple[Piece, ...]:
+        return (constant(0.0), line(1.0), constant(1.0))
 
 
 class HardTanh(Activation):
@@ -76,17 +184,11 @@ class HardTanh(Activation):
 
     @property
     def breaks(self) -> tuple[Break, ...]:
-        return (Break(self.min_val, order=1), Break(self.max_val, order=1, takes="right"))
+        return _kinks(self.min_val, self.max_val)
 
     @property
     def facts(self) -> Facts:
-        return Facts(
-            range=(closed(self.min_val, self.max_val),),
-            left=Tail(self.min_val),
-            right=Tail(self.max_val),
-            monotonic="nondecreasing",
-            peak_slope=1.0,
-        )
+        return _ramp(self.min_val, self.max_val, 1.0)
 
     def _pieces(self) -> tuple[Piece, ...]:
         return (constant(self.min_val), line(1.0), constant(self.max_val))

@@ -1,0 +1,74 @@
+"""How far to look along a wave: it has infinitely many landmarks, so those around 0 stand for all of them.
+
+A wave that dies out is followed until its slope stays below what is asked for.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from actviz.errors import RequestError
+from actviz.interval import plain
+
+if TYPE_CHECKING:
+    from actviz.activation import Activation
+    from actviz.arrays import Array
+
+NEAR = 12.0  # as much as a figure shows by itself
+FEWEST_WAVES, MOST_WAVES = 2, 4  # to each side of 0
+FARTHEST = 2**14  # wavelengths; samples for more would fill the memory
+SAMPLES = 64  # of one wavelength
+FAR, FARTHER = 2**10, 2**16  # wavelengths
+
+
+def near(activation: Activation) -> float:
+    """Return how far from 0 the landmarks of a wave are listed; ∞ for anything else."""
+    wavelength = activation.facts.wavelength
+    return min(max(NEAR, FEWEST_WAVES * wavelength), MOST_WAVES * wavelength) if wavelength else math.inf
+
+
+def settles(activation: Activation) -> bool:
+    """Say whether the slope has a limit at both ends, as that of a wave has only if it dies out."""
+    return not any(math.isnan(tail.slope) for tail in (activation.facts.left, activation.facts.right))
+
+
+def reach(activation: Activation, limit: float) -> float:
+    """Return how far from 0 landmarks are needed to know where abs(f′) < *limit*; ∞ for all there are.
+
+    Raises RequestError for a limit that a wave takes too long to fall below.
+    """
+    wavelength = activation.facts.wavelength
+    if not wavelength or not settles(activation):
+        return near(activation)
+    waves = MOST_WAVES
+    while amplitude(activation, 1, waves) >= limit / 2:
+        waves *= 2
+        if waves > FARTHEST:
+            name = activation.label
+            raise RequestError(f"--threshold {plain(limit)} is too small for {name}: its slope dies out as a slow wave")
+    return waves * wavelength
+
+
+def amplitude(activation: Activation, order: int, waves: int) -> float:
+    """Return the largest size of f, f′ or f″ over one wavelength that many wavelengths from 0, on either side."""
+    x = activation.facts.wavelength * (waves + np.arange(SAMPLES + 1.0) / SAMPLES)
+    derivative = (activation.f, activation.d1, activation.d2)[order]
+    return float(np.abs(derivative(np.concatenate([-x, x]))).max())
+
+
+def grows(activation: Activation, order: int) -> bool:
+    """Say whether a wave's f, f′ or f″ becomes larger and larger far out."""
+    return amplitude(activation, order, FARTHER) > 2 * amplitude(activation, order, FAR)
+
+
+def samples(activation: Activation, farthest: float) -> Array:
+    """Return points that miss no crest of a wave up to *farthest* on both sides; none for anything else."""
+    wavelength = activation.facts.wavelength
+    if not wavelength:
+        return np.empty(0)
+    step = wavelength / SAMPLES
+    count = math.ceil(farthest / step)
+    return np.arange(-count, count + 1.0) * step
