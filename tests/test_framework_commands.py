@@ -88,7 +88,7 @@ def test_list_by_framework_names_what_the_declarations_say(run: Run) -> None:
 def test_list_by_family_takes_a_beginning(run: Run) -> None:
     assert listed(run, "--family", "elu") == [n for n, c in catalogue().items() if c.family() == "elu family"]
     assert listed(run, "--family", "RECTI") == listed(run, "--family", "rectifiers")
-    assert "begin so" in run("list", "--family", "s").stderr
+    assert run("list", "--family", "s").returncode == 2
 
 
 def test_list_by_property(run: Run) -> None:

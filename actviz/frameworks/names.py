@@ -155,6 +155,7 @@ def _unknown(framework: str, typed: str, path: str, known: Iterable[Name]) -> Ex
     """Return the error that explains why *typed* is no name in *framework*."""
     spec, title = quoted(f"{framework}:{typed}"), _title(framework)
     of_path = [n for n in known if any(fits(_without(framework, path), n.path) for fits in RANKS)]
+    of_path.sort(key=lambda n: (n.arguments, n.path))
     forms = [f"{framework}:{n.call} ({n.activation.spec})" for n in of_path]
     if forms and path == typed.strip():
         return SpecError(f"{spec} needs its arguments to be told apart: {', '.join(forms)}")
