@@ -10,7 +10,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-__all__ = ["logistic", "normal", "np", "twofold"]
+__all__ = ["logistic", "normal", "np", "shares", "twofold"]
 
 
 class Deferred:
@@ -28,9 +28,10 @@ class Deferred:
 if TYPE_CHECKING:
     import numpy as np
 
-    from actviz.numerics import logistic, normal, twofold
+    from actviz.numerics import logistic, normal, shares, twofold
 else:
     np = Deferred("numpy")
     logistic = Deferred("actviz.numerics.logistic")
     normal = Deferred("actviz.numerics.normal")
+    shares = Deferred("actviz.numerics.shares")
     twofold = Deferred("actviz.numerics.twofold")

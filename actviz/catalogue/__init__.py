@@ -6,10 +6,9 @@ Every class with a name in a module of this package is in the catalogue; there i
 from __future__ import annotations
 
 from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
 
 from actviz.activation import Activation
+from actviz.discovery import declarations
 from actviz.spelling import fold
 
 
@@ -19,25 +18,7 @@ def catalogue() -> dict[str, type[Activation]]:
 
     Raises TypeError if two declarations claim one name, naming both.
     """
-    classes: dict[str, type[Activation]] = {}
-    owners: dict[str, type[Activation]] = {}
-    for cls in _declarations():
-        classes[cls.name] = cls
-        for key in {fold(name) for name in (cls.name, *cls.aliases)}:
-            other = owners.setdefault(key, cls)
-            if other is not cls:
-                raise TypeError(f"{key!r} names both {other.__qualname__} and {cls.__qualname__}")
-    return classes
-
-
-def _declarations() -> list[type[Activation]]:
-    modules = [import_module(f"{__name__}.{info.name}") for info in iter_modules(__path__)]
-    return [
-        cls
-        for module in modules
-        for cls in vars(module).values()
-        if isinstance(cls, type) and issubclass(cls, Activation) and cls.name and cls.__module__ == module.__name__
-    ]
+    return declarations(__name__, __path__, Activation)
 
 
 @cache
