@@ -71,6 +71,11 @@ class Declared:
         """Return the family: the name of the file that the declaration stands in, with spaces."""
         return cls.__module__.rpartition(".")[2].replace("_", " ")
 
+    @classmethod
+    def summary(cls) -> str:
+        """Return the first paragraph of the docstring on one line: what it is."""
+        return " ".join((cls.__doc__ or "").strip().partition("\n\n")[0].split())
+
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
         own = {key: value._replace(name=key) for key, value in vars(cls).items() if isinstance(value, Parameter)}

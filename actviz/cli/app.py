@@ -43,10 +43,11 @@ class Commands(TyperGroup):
         raise RequestError(f"no command is called {quoted(args[0])}; {self._hint(args)}")
 
     def _hint(self, args: list[str]) -> str:
-        from actviz.catalogue import all_names, by_any_name
+        from actviz.catalogue import by_any_name
+        from actviz.spec.either import all_names, takes_vector
 
         name = args[0].partition(":")[0]
-        if fold(name) in by_any_name():
+        if fold(name) in by_any_name() or takes_vector(name):
             return f"did you mean: actviz plot {' '.join(args)}"
         if commands := nearest(args[0], self.commands):
             return f"did you mean: actviz {' '.join([commands[0], *args[1:]])}"

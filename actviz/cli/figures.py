@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from actviz.cli import streams
-from actviz.cli.options import DrawingOptions, Output, Specs
+from actviz.cli import streams, vectors
+from actviz.cli.asked import activations_of, vectors_of
+from actviz.cli.options import DrawingOptions, Specs
 from actviz.cli.targets import FIGURES, Forms, Target, asked_form, deliver, invented, targets
+from actviz.cli.vectors import SectionOptions
 from actviz.errors import RequestError
 
 if TYPE_CHECKING:
@@ -24,29 +26,24 @@ PLOT_PANELS: tuple[Panel, ...] = ("strips", "f", "d1")
 COMPARE_PANELS: tuple[Panel, ...] = ("strips", "f", "d1", "log")
 
 
-def activations_of(specs: list[str], output: Output) -> list[Activation]:
-    """Resolve all specs; an activation that is named twice is kept once, with a note."""
-    from actviz.spec import get_all
-
-    found: list[Activation] = []
-    for activation in (a for spec in specs for a in get_all(spec)):
-        if activation not in found:
-            found.append(activation)
-        elif not output.quiet:
-            streams.say(f"note: {activation.spec} is given twice; shown once")
-    return found
-
-
-def plot(specs: Specs, options: DrawingOptions) -> None:
+def plot(specs: Specs, options: DrawingOptions, chosen: SectionOptions) -> None:
     """Draw f, f' and where the gradient survives.
 
       actviz plot relu elu
       actviz plot silu --theme dark -o silu.svg
       actviz plot elu:alpha=0.5,1,2 --range -3 3 --panels f,d1,d2
+      actviz plot softmax --vector 3,1,0.2
+
+    Activations that take a vector are shown as bars with their Jacobian, or
+    with --section as curves over one entry.
 
     Writes a PNG named after the activations, or the files named with -o:
     .png, .svg or .pdf for the figure, .json for the samples it draws.
     """
+    if found_vectors := vectors_of(specs, options):
+        vectors.plot(found_vectors, options, chosen, PLOT_FORMS)
+        return
+    chosen.refuse(specs)
     to, form = targets(options, PLOT_FORMS), asked_form(options, PLOT_FORMS)
     look = options.look(options.chosen(PLOT_PANELS))
     activations = activations_of(specs, options)

@@ -27,8 +27,9 @@ MOST_TITLE = 200
 def complete_names(incomplete: str) -> list[str]:
     """Return the names that *incomplete* may become, for the shell."""
     from actviz.catalogue import catalogue
+    from actviz.vectors import vectors
 
-    return [name for name in catalogue() if name.startswith(incomplete)]
+    return [name for name in (*catalogue(), *vectors()) if name.startswith(incomplete)]
 
 
 Specs = Annotated[

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from actviz.render import words
 
 if TYPE_CHECKING:
-    from actviz.activation import Activation, Tail
+    from actviz.activation import Tail
     from actviz.analysis.comparison import Comparison
     from actviz.analysis.curve import BreakPoint
     from actviz.analysis.difference import Meetings
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from actviz.analysis.moments import Moments
     from actviz.analysis.saturation import Saturation
     from actviz.analysis.survey import Survey
+    from actviz.declared import Declared
     from actviz.interval import Interval
 
 SCHEMA = 1
@@ -43,18 +44,18 @@ def _finite(value: Any) -> Any:
     return value
 
 
-def named(activation: Activation) -> Record:
+def named(activation: Declared) -> Record:
     """Return what identifies an activation."""
     return {"activation": activation.spec, "label": activation.label, "parameters": activation.values}
 
 
-def entry(activation: Activation) -> Record:
+def entry(activation: Declared) -> Record:
     """Return what the list of the catalogue says of one activation."""
     return {
         "name": activation.name,
         "family": activation.family(),
         "aliases": activation.aliases,
-        "summary": (activation.__doc__ or "").strip(),
+        "summary": activation.summary(),
         "formula": activation.formula,
         "parameters": activation.values,
         "frameworks": sorted({k.framework for k in activation.known_as}),
@@ -133,16 +134,19 @@ def _tail(tail: Tail) -> Record:
 def card(sheet: FactSheet) -> Record:
     """Return all that is known of one activation: its declaration and its facts."""
     act = sheet.activation
+    return {**declaration(act), "derivative": act.derivative, "facts": facts(sheet)}
+
+
+def declaration(act: Declared) -> Record:
+    """Return what is declared of every activation, scalar or not."""
     return {
         **named(act),
         "aliases": act.aliases,
         "formula": act.formula,
-        "derivative": act.derivative,
         "parameter_domains": {
             p.name: {"default": p.default, "must_be": p.domain.in_words(), "meaning": p.meaning}
             for p in act.parameters.values()
         },
-        "facts": facts(sheet),
         "used_in": act.used_in,
         "frameworks": [{"framework": k.framework, "name": k.call, "parameters": k.parameters} for k in act.known_as],
         "references": [r._asdict() for r in act.references],

@@ -78,7 +78,9 @@ def _resolve(head: str, spec: str) -> type[Activation]:
         from actviz import vectors  # which a known name does not need
 
         if vector := vectors.by_any_name().get(fold(head)):
-            raise SpecError(f"{vector.name} takes a vector and gives a vector; a scalar activation is needed here")
+            raise SpecError(
+                f"{vector.name} takes a vector and gives a vector; this is defined for scalar activations only"
+            )
         hint = did_you_mean(head, [*all_names(), *vectors.all_names()])
         raise UnknownActivationError(f"unknown activation {quoted(spec)}{hint} ('actviz list' shows all)")
     return cls

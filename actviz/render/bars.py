@@ -1,0 +1,136 @@
+"""Bars of a vector and of what activations make of it, each over its Jacobian: a grid of cells, the input's first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.patches import Rectangle
+
+from actviz.render import heat
+from actviz.render.canvas import Box, Canvas, fitted, line_height, text_width, wrapped
+from actviz.render.layout import PAD, Block, across
+from actviz.render.numbers import brief, indexed, rounded, typographic
+from actviz.render.style import SMALL, TICK
+
+if TYPE_CHECKING:
+    from actviz.analysis.vectors import Mapped
+    from actviz.arrays import Array
+    from actviz.interval import Window
+    from actviz.render.layout import AxesByPanel
+
+LEAST_CELL = 1.3  # inches
+NAME_ROOM = 0.24
+INDEX_ROOM = 0.22
+GAP = 0.16
+BAR = 0.72  # of the room of an entry
+BARS_SHARE, HEAT_SHARE = 0.5, 0.6
+NUMBER_ROOM = 0.2  # above and below the bars
+LEAST_SIZE = 5.0
+
+
+def block(found: Sequence[Mapped], names: Sequence[str], width: float) -> Block:
+    """Return the block of all cells for a page of that width in inches."""
+    columns = _columns(len(found) + 1, width - 2 * PAD)
+    rows = -(-(len(found) + 1) // columns)
+    needed = rows * (NAME_ROOM + INDEX_ROOM + 2 * GAP)
+    draw_all = partial(draw, found=found, names=names)
+    return across(Block(needed, rows * (BARS_SHARE + HEAT_SHARE), draw_all))
+
+
+def _columns(cells: int, width: float) -> int:
+    """Return how many cells stand beside each other: as many as fit, spread evenly over the rows."""
+    most = max(1, int((width + GAP) / (LEAST_CELL + GAP)))
+    return -(-cells // -(-cells // most))
+
+
+def draw(canvas: Canvas, box: Box, *, found: Sequence[Mapped], names: Sequence[str]) -> AxesByPanel:
+    """Draw the input with the key, then each result with its Jacobian; the results share both their scales."""
+    columns = _columns(len(found) + 1, box.width)
+    rows = -(-(len(found) + 1) // columns)
+    width = (box.width + GAP) / columns - GAP
+    height = box.height / rows
+    limits = _limits(np.concatenate([m.y for m in found]), together=all(m.activation.claims.sums_to_one for m in found))
+    most = max(float(np.abs(m.jacobian).max()) for m in found)
+    for index in range(len(found) + 1):
+        row, column = divmod(index, columns)
+        cell = Box(box.left + column * (width + GAP), box.top + row * height, width, height)
+        upper, lower = _parts(cell)
+        if not index:
+            _draw_bars(canvas, upper, found[0].x, _limits(found[0].x), ("input x", "x", canvas.theme.muted))
+            _draw_key(canvas, lower)
+        else:
+            m = found[index - 1]
+            _draw_bars(canvas, upper, m.y, limits, (names[index - 1], "y", canvas.theme.curves[0]))
+            heat.draw(canvas, lower, m.jacobian, most)
+    return {}
+
+
+def _parts(cell: Box) -> tuple[Box, Box]:
+    """Divide a cell into the boxes of bars, with their name and indices, and of the Jacobian."""
+    free = cell.height - NAME_ROOM - INDEX_ROOM - 2 * GAP
+    upper = NAME_ROOM + free * BARS_SHARE / (BARS_SHARE + HEAT_SHARE) + INDEX_ROOM
+    top = cell.top + upper + GAP
+    return cell._replace(height=upper), Box(cell.left, top, cell.width, cell.height - upper - 2 * GAP)
+
+
+def _limits(values: Array, *, together: bool = False) -> Window:
+    """Return the scale of bars: from 0 to the largest, or from 0 to 1 for shares."""
+    low, high = min(0.0, float(values.min())), max(0.0, float(values.max()))
+    if together:
+        low, high = 0.0, 1.0
+    return (low, high) if high > low else (0.0, 1.0)
+
+
+def _draw_bars(canvas: Canvas, box: Box, values: Array, limits: Window, style: tuple[str, str, str]) -> None:
+    """Draw one bar per entry with its number at its end, under a title, in a colour."""
+    title, letter, color = style
+    theme = canvas.theme
+    canvas.text(box.left, box.top, fitted(title, box.width, TICK, "bold"), weight="bold")
+    left = heat.ROW_NAMES
+    inner = Box(box.left + left, box.top + NAME_ROOM, box.width - left, box.height - NAME_ROOM - INDEX_ROOM)
+    axes = canvas.axes(inner)
+    low, high = limits
+    room = NUMBER_ROOM / inner.height * (high - low)
+    axes.set_xlim(-0.5, values.size - 0.5)
+    axes.set_ylim(low - (room if low < 0 else 0.0), high + room)
+    axes.axhline(0.0, color=theme.spine, linewidth=0.8, zorder=3)
+    step = inner.width / values.size
+    texts, size = _numbers(values, step)
+    for k, value in enumerate(values.tolist()):
+        axes.add_patch(Rectangle((k - BAR / 2, 0.0), BAR, value, facecolor=color, linewidth=0, zorder=2))
+        below = value < 0
+        if size:
+            text = axes.annotate(typographic(texts[k]), (k, value), (0, -2 if below else 2), textcoords="offset points")
+            text.set(ha="center", va="top" if below else "bottom", fontsize=size, color=theme.foreground)
+        foot = inner.top + inner.height + 0.04
+        name = indexed(letter, k)
+        if text_width(name, SMALL) <= step:
+            canvas.text(inner.left + (k + 0.5) * step, foot, name, ha="center", fontsize=SMALL, color=theme.muted)
+
+
+def _numbers(values: Array, width: float) -> tuple[list[str], float]:
+    """Return what stands at the ends of bars and its size, as large as fits side by side; 0 if nothing does."""
+    for texts in ([brief(v) for v in values.tolist()], [rounded(v, 2) for v in values.tolist()]):
+        size = SMALL
+        while size >= LEAST_SIZE:
+            if max(text_width(text, size) for text in texts) <= 0.95 * width:
+                return texts, size
+            size -= 0.5
+    return texts, 0.0
+
+
+def _draw_key(canvas: Canvas, box: Box) -> None:
+    """Say what the heat maps show, with a sample of both colours, where the input has none."""
+    theme = canvas.theme
+    y = box.top
+    for line in wrapped("Jacobian ∂y/∂x: a row says how one output answers to each entry", box.width, SMALL):
+        canvas.text(box.left, y, line, fontsize=SMALL, color=theme.muted)
+        y += line_height(SMALL)
+    for color, text in ((theme.curves[0], "rises with it"), (theme.curves[1], "falls with it")):
+        y += 0.05
+        canvas.line((box.left + 0.02, y + 0.06), (box.left + 0.14, y + 0.06), color=color, linewidth=8.0)
+        canvas.text(box.left + 0.22, y, fitted(text, box.width - 0.22, SMALL), fontsize=SMALL, color=theme.muted)
+        y += line_height(SMALL)

@@ -1,0 +1,100 @@
+"""A matrix as a heat map with its numbers in the cells: nothing is the page's colour, both signs move away from it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.colors import to_rgb
+from matplotlib.image import AxesImage
+
+from actviz.render.canvas import Box, Canvas, line_height, text_width, wrapped
+from actviz.render.numbers import brief, indexed, rounded, typographic
+from actviz.render.style import SMALL
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from actviz.arrays import Array
+    from actviz.render.style import Theme
+
+ROW_NAMES = 0.26  # inches
+COLUMN_NAMES = 0.2
+LEAST_SIZE = 5.0
+FILL = 0.88  # of a cell's width, that its number may take
+FAINTEST = 0.12  # of the colour, for what is not 0
+INKS = ("#000000", "#ffffff")  # one of them has a contrast of 4.5 or more on any colour
+
+
+def draw(canvas: Canvas, box: Box, jacobian: Array, most: float) -> Axes | None:
+    """Draw slopes of shape (outputs, entries) into *box*, full colour for *most*; if all are 0 say that instead."""
+    theme = canvas.theme
+    rows, columns = jacobian.shape
+    if not jacobian.any():
+        lines = wrapped("The Jacobian is 0: no gradient passes.", box.width - ROW_NAMES, SMALL)
+        for k, line in enumerate(lines):
+            place = box.top + 0.1 + k * line_height(SMALL)
+            canvas.text(box.left + ROW_NAMES, place, line, fontsize=SMALL, color=theme.muted)
+        return None
+    inner = Box(box.left + ROW_NAMES, box.top, box.width - ROW_NAMES, box.height - COLUMN_NAMES)
+    axes = canvas.axes(inner)
+    axes.set_xlim(-0.5, columns - 0.5)
+    axes.set_ylim(rows - 0.5, -0.5)
+    image = AxesImage(axes, extent=(-0.5, columns - 0.5, rows - 0.5, -0.5), interpolation="none", origin="upper")
+    colors = shades(jacobian, most, theme)
+    image.set_data(colors)
+    axes.add_image(image)
+    for k in range(1, rows):
+        axes.axhline(k - 0.5, color=theme.background, linewidth=1.0)
+    for k in range(1, columns):
+        axes.axvline(k - 0.5, color=theme.background, linewidth=1.0)
+    step, down = inner.width / columns, inner.height / rows
+    for i in range(rows):
+        canvas.text(
+            inner.left - 0.05, inner.top + (i + 0.5) * down, indexed("y", i), ha="right", va="center", **_small(theme)
+        )
+    for j in range(columns):
+        canvas.text(
+            inner.left + (j + 0.5) * step,
+            inner.top + inner.height + 0.04,
+            indexed("x", j),
+            ha="center",
+            **_small(theme),
+        )
+    texts, size = fitting(jacobian, FILL * step, down)
+    for (i, j), text in np.ndenumerate(texts) if size else ():
+        ink = readable(colors[i, j])
+        axes.text(j, i, typographic(str(text)), ha="center", va="center", fontsize=size, color=ink)
+    return axes
+
+
+def _small(theme: Theme) -> dict[str, object]:
+    return {"fontsize": SMALL, "color": theme.muted}
+
+
+def shades(values: Array, most: float, theme: Theme) -> Array:
+    """Return one colour per value, shape (…, 3): the page's for 0, towards one colour above it, another below."""
+    share = np.clip(np.abs(values) / most, 0.0, 1.0) if most else np.zeros_like(values)
+    share = np.where(values == 0, 0.0, FAINTEST + (1 - FAINTEST) * share)[..., np.newaxis]
+    nothing, above, below = (np.array(to_rgb(c)) for c in (theme.background, theme.curves[0], theme.curves[1]))
+    mixed: Array = nothing + share * (np.where(values[..., np.newaxis] > 0, above, below) - nothing)
+    return mixed
+
+
+def readable(color: Array) -> str:
+    """Return black or white, whichever stands out more from *color* (WCAG's relative luminance)."""
+    linear = np.where(color <= 0.04045, color / 12.92, ((color + 0.055) / 1.055) ** 2.4)
+    luminance = float(linear @ np.array([0.2126, 0.7152, 0.0722]))
+    return INKS[0] if (luminance + 0.05) ** 2 > 0.05 * 1.05 else INKS[1]
+
+
+def fitting(values: Array, width: float, height: float) -> tuple[Array, float]:
+    """Return the texts of all cells, with as many digits and as large as fit; a size of 0 if none do."""
+    for number in (brief, lambda v: rounded(v, 2), lambda v: rounded(v, 1)):
+        texts = np.vectorize(number, otypes=[object])(values)
+        size = SMALL
+        while size >= LEAST_SIZE:
+            if max(text_width(text, size) for text in texts.flat) <= width and line_height(size) <= height:
+                return texts, size
+            size -= 0.5
+    return texts, 0.0
