@@ -66,7 +66,7 @@ ZERO, IDENTITY = Line(0.0, 0.0), Line(1.0, 0.0)
 # the tangents of z²/2 at -2, -1, 0, 1 and 2.
 EXAMPLES = (
     envelope("relu", (ZERO, IDENTITY), WINDOW),
-    envelope("leaky_relu (slope 0.1)", (Line(0.1, 0.0), IDENTITY), WINDOW),
+    envelope("leaky_relu", (Line(0.1, 0.0), IDENTITY), WINDOW),
     envelope("absolute value", (Line(-1.0, 0.0), IDENTITY), WINDOW),
     envelope("nearly z²/2", tuple(Line(t, -t * t / 2) for t in (-2.0, -1.0, 0.0, 1.0, 2.0)), WINDOW),
 )

@@ -72,6 +72,7 @@ class View(NamedTuple):
     description: str
     record: Record
     shown_for: str
+    choice: str = "--vector chooses another"
 
 
 def plot(found: list[VectorActivation], options: DrawingOptions, chosen: SectionOptions, forms: Forms) -> None:
@@ -93,7 +94,7 @@ def plot(found: list[VectorActivation], options: DrawingOptions, chosen: Section
         return rendered(view.figure(look), form, look.title or view.title, view.description)
 
     if not options.quiet:
-        other = "" if chosen.vector else " (--vector chooses another)"
+        other = "" if chosen.vector else f" ({view.choice})"
         streams.say(
             f"note: {found[0].name} takes a vector and gives a vector, so there is no single curve;"
             f" {view.shown_for}{other}"
@@ -117,16 +118,16 @@ def _refuse_scalar_options(options: DrawingOptions) -> None:
 def _view(found: list[VectorActivation], options: DrawingOptions, chosen: SectionOptions) -> View:
     from actviz.analysis.vectors import drawable
 
+    kinds = {a.figure: a for a in found}
+    if len(kinds) > 1 and chosen.section is None:
+        names = " and ".join(a.name for a in kinds.values())
+        raise RequestError(f"{names} are shown by different figures; ask for one of them at a time")
     vector = chosen.numbers(found)
     for activation in found:
         activation.outputs(len(vector))
         drawable(activation, vector)
     if chosen.section is not None:
         return _section(found, vector, options, chosen.section)
-    kinds = {a.figure: a for a in found}
-    if len(kinds) > 1:
-        names = " and ".join(a.name for a in kinds.values())
-        raise RequestError(f"{names} are shown by different figures; ask for one of them at a time")
     kind = found[0].figure
     if kind == "halves":
         return _halves(found, vector if chosen.vector else (), options)
@@ -193,7 +194,7 @@ def _halves(found: list[VectorActivation], vector: tuple[float, ...], options: D
 
     record = {"surfaces": [vector_records.halves(h) for h in results]}
     words = vector_words.halves_title(results), vector_words.halves_description(results)
-    return View(figure, *words, record, "shown over its halves a and b")
+    return View(figure, *words, record, "shown over its halves a and b", "--vector marks pairs in it")
 
 
 def _envelope(found: list[VectorActivation], vector: tuple[float, ...]) -> View:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from matplotlib.patches import Rectangle
@@ -12,7 +12,7 @@ from matplotlib.patches import Rectangle
 from actviz.render import heat
 from actviz.render.canvas import Box, Canvas, fitted, line_height, text_width, wrapped
 from actviz.render.layout import PAD, Block, across
-from actviz.render.numbers import brief, indexed, rounded, typographic
+from actviz.render.numbers import Format, brief, indexed, rounded, typographic
 from actviz.render.style import SMALL, TICK
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from actviz.interval import Window
     from actviz.render.layout import AxesByPanel
 
-LEAST_CELL = 1.3  # inches
+LEAST_CELL, MOST_CELL = 1.3, 2.6  # inches
 NAME_ROOM = 0.24
 INDEX_ROOM = 0.22
 GAP = 0.16
@@ -50,21 +50,24 @@ def draw(canvas: Canvas, box: Box, *, found: Sequence[Mapped], names: Sequence[s
     """Draw the input with the key, then each result with its Jacobian; the results share both their scales."""
     columns = _columns(len(found) + 1, box.width)
     rows = -(-(len(found) + 1) // columns)
-    width = (box.width + GAP) / columns - GAP
+    width = min(MOST_CELL, (box.width + GAP) / columns - GAP)
     height = box.height / rows
-    limits = _limits(np.concatenate([m.y for m in found]), together=all(m.activation.claims.sums_to_one for m in found))
-    most = max(float(np.abs(m.jacobian).max()) for m in found)
+    outputs = np.concatenate([m.y for m in found])
+    limits = _limits(outputs, together=all(m.activation.claims.sums_to_one for m in found))
+    slopes = np.concatenate([m.jacobian for m in found])
     for index in range(len(found) + 1):
         row, column = divmod(index, columns)
         cell = Box(box.left + column * (width + GAP), box.top + row * height, width, height)
         upper, lower = _parts(cell)
         if not index:
-            _draw_bars(canvas, upper, found[0].x, _limits(found[0].x), ("input x", "x", canvas.theme.muted))
+            style = BarStyle("input x", "x", canvas.theme.muted)
+            _draw_bars(canvas, upper, found[0].x, _limits(found[0].x), style, beside=found[0].x)
             _draw_key(canvas, lower)
         else:
             m = found[index - 1]
-            _draw_bars(canvas, upper, m.y, limits, (names[index - 1], "y", canvas.theme.curves[0]))
-            heat.draw(canvas, lower, m.jacobian, most)
+            style = BarStyle(names[index - 1], "y", canvas.theme.curves[0])
+            _draw_bars(canvas, upper, m.y, limits, style, beside=outputs)
+            heat.draw(canvas, lower, m.jacobian, slopes)
     return {}
 
 
@@ -84,10 +87,18 @@ def _limits(values: Array, *, together: bool = False) -> Window:
     return (low, high) if high > low else (0.0, 1.0)
 
 
-def _draw_bars(canvas: Canvas, box: Box, values: Array, limits: Window, style: tuple[str, str, str]) -> None:
-    """Draw one bar per entry with its number at its end, under a title, in a colour."""
-    title, letter, color = style
+class BarStyle(NamedTuple):
+    """What stands over some bars, what their indices are of, and their colour."""
+
+    title: str
+    letter: str
+    color: str
+
+
+def _draw_bars(canvas: Canvas, box: Box, values: Array, limits: Window, style: BarStyle, *, beside: Array) -> None:
+    """Draw one bar per entry with its number at its end, in letters that fit all bars *beside* it."""
     theme = canvas.theme
+    title = style.title
     canvas.text(box.left, box.top, fitted(title, box.width, TICK, "bold"), weight="bold")
     left = heat.ROW_NAMES
     inner = Box(box.left + left, box.top + NAME_ROOM, box.width - left, box.height - NAME_ROOM - INDEX_ROOM)
@@ -98,28 +109,32 @@ def _draw_bars(canvas: Canvas, box: Box, values: Array, limits: Window, style: t
     axes.set_ylim(low - (room if low < 0 else 0.0), high + room)
     axes.axhline(0.0, color=theme.spine, linewidth=0.8, zorder=3)
     step = inner.width / values.size
-    texts, size = _numbers(values, step)
+    number, size = _numbers(beside, step)
     for k, value in enumerate(values.tolist()):
-        axes.add_patch(Rectangle((k - BAR / 2, 0.0), BAR, value, facecolor=color, linewidth=0, zorder=2))
+        axes.add_patch(Rectangle((k - BAR / 2, 0.0), BAR, value, facecolor=style.color, linewidth=0, zorder=2))
         below = value < 0
         if size:
-            text = axes.annotate(typographic(texts[k]), (k, value), (0, -2 if below else 2), textcoords="offset points")
+            text = axes.annotate(
+                typographic(number(value)), (k, value), (0, -2 if below else 2), textcoords="offset points"
+            )
             text.set(ha="center", va="top" if below else "bottom", fontsize=size, color=theme.foreground)
         foot = inner.top + inner.height + 0.04
-        name = indexed(letter, k)
+        name = indexed(style.letter, k)
         if text_width(name, SMALL) <= step:
             canvas.text(inner.left + (k + 0.5) * step, foot, name, ha="center", fontsize=SMALL, color=theme.muted)
 
 
-def _numbers(values: Array, width: float) -> tuple[list[str], float]:
-    """Return what stands at the ends of bars and its size, as large as fits side by side; 0 if nothing does."""
-    for texts in ([brief(v) for v in values.tolist()], [rounded(v, 2) for v in values.tolist()]):
+def _numbers(values: Array, width: float) -> tuple[Format, float]:
+    """Return how to write the numbers at the ends of bars and their size, so that they fit; 0 if they do not."""
+    formats: list[Format] = [brief, lambda v: rounded(v, 2)]
+    for number in formats:
+        texts = [number(v) for v in values.tolist()]
         size = SMALL
         while size >= LEAST_SIZE:
             if max(text_width(text, size) for text in texts) <= 0.95 * width:
-                return texts, size
+                return number, size
             size -= 0.5
-    return texts, 0.0
+    return brief, 0.0
 
 
 def _draw_key(canvas: Canvas, box: Box) -> None:
@@ -131,6 +146,8 @@ def _draw_key(canvas: Canvas, box: Box) -> None:
         y += line_height(SMALL)
     for color, text in ((theme.curves[0], "rises with it"), (theme.curves[1], "falls with it")):
         y += 0.05
-        canvas.line((box.left + 0.02, y + 0.06), (box.left + 0.14, y + 0.06), color=color, linewidth=8.0)
+        canvas.line(
+            (box.left + 0.02, y + 0.06), (box.left + 0.14, y + 0.06), color=color, linewidth=8.0, solid_capstyle="butt"
+        )
         canvas.text(box.left + 0.22, y, fitted(text, box.width - 0.22, SMALL), fontsize=SMALL, color=theme.muted)
         y += line_height(SMALL)

@@ -21,9 +21,9 @@ NAME_ROOM = 0.16
 LEFT_ROOM = 0.1  # beside the numbers of the y axis
 SAMPLE = 0.18  # of the line, beside its name
 GAP = 0.05
-X_ROOM = 0.55  # inches that a number of the x axis takes at least
+X_ROOM = 0.4  # inches that a number of the x axis takes at least
 Y_ROOM = 0.3
-MOST_TICKS, FEWEST_TICKS = 7, 2
+MOST_TICKS, FEWEST_TICKS = 9, 4
 HEADROOM = 0.06
 
 

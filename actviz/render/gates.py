@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,9 @@ NEEDED = 0.62  # of a row, for titles and numbers
 SHARE = 0.8
 GAP = 0.22
 ISOLINES = 9
+INSIDE = 0.9  # of the window, where numbers of isolines may stand
 DOT = 5.0
+NOTHING = 1e-9  # of the largest value
 
 
 def block(found: Halves, width: float) -> Block:
@@ -46,7 +49,7 @@ def draw(canvas: Canvas, box: Box, *, found: Halves) -> AxesByPanel:
         for k in range(FRAMES)
     ]
     name = found.activation.label
-    _draw_surface(canvas, boxes[0], found, f"{name}: y over a and b")
+    _draw_surface(canvas, boxes[0], found, f"{name}: y over a (→) and b (↑)")
     _draw_slices(canvas, boxes[1], found, [s.y for s in found.slices], "y, b fixed")
     _draw_slices(canvas, boxes[2], found, [s.slope for s in found.slices], "∂y/∂a, b fixed")
     return {}
@@ -54,13 +57,16 @@ def draw(canvas: Canvas, box: Box, *, found: Halves) -> AxesByPanel:
 
 def _draw_surface(canvas: Canvas, box: Box, found: Halves, title: str) -> None:
     theme = canvas.theme
-    area = frame(canvas, box, found.window, found.window, title=title, name="a  (upwards: b)")
+    area = frame(canvas, box, found.window, found.window, title=title, name="a")
     most = float(np.abs(found.surface).max()) or 1.0
     levels = ticks(-most, most, ISOLINES)
     step = levels[1] - levels[0]
-    edges = [levels[0] - step, *levels, levels[-1] + step]
+    # Half of some surfaces is exactly 0: a sliver around 0 gets the colour of nothing.
+    nearly = NOTHING * most
+    inner = [edge for level in levels for edge in ((-nearly, nearly) if level == 0 else (level,))]
+    edges = [levels[0] - step, *inner, levels[-1] + step]
     middles = (np.array(edges[1:]) + np.array(edges[:-1])) / 2
-    colors = heat.shades(middles, most, theme)
+    colors = heat.shades(middles, most, theme)  # the middle of that sliver is exactly 0
     axes = area.axes
     axes.contourf(found.grid, found.grid, found.surface, levels=edges, cmap=ListedColormap(colors), zorder=1)
     shown = [level for level in levels if found.surface.min() < level < found.surface.max()]
@@ -68,11 +74,25 @@ def _draw_surface(canvas: Canvas, box: Box, found: Halves, title: str) -> None:
         found.grid, found.grid, found.surface, levels=shown, colors=theme.foreground, linewidths=0.7, zorder=2
     )
     lines.set_linestyle("solid")
-    axes.clabel(lines, fmt=lambda v: typographic(brief(v)), fontsize=SMALL - 1, inline_spacing=2)
+    places = _label_places([np.asarray(path.vertices) for path in lines.get_paths()], found)
+    axes.clabel(lines, manual=places, fmt=lambda v: typographic(brief(v)), fontsize=SMALL - 1, inline_spacing=2)
     for a, b in found.pairs:
         if all(found.window[0] <= v <= found.window[1] for v in (a, b)):
             (dot,) = axes.plot([a], [b], "o", color=theme.foreground, markersize=DOT, zorder=5)
             dot.set_markeredgecolor(theme.background)
+
+
+def _label_places(isolines: Sequence[Array], found: Halves) -> list[tuple[float, float]]:
+    """Return a place for the number of each isoline: inside the frame and far from the others, the pairs and 0."""
+    low, high = found.window
+    middle, reach = (low + high) / 2, INSIDE * (high - low) / 2
+    taken = [(middle, middle), *found.pairs]
+    for vertices in isolines:
+        inner = vertices[(np.abs(vertices - middle) <= reach).all(axis=1)]
+        if len(inner):
+            distances = np.hypot(*(inner[:, np.newaxis] - np.array(taken)).transpose(2, 0, 1)).min(axis=1)
+            taken.append(tuple(inner[int(np.argmax(distances))].tolist()))
+    return taken[1 + len(found.pairs) :]
 
 
 def _draw_slices(canvas: Canvas, box: Box, found: Halves, values: list[Array], title: str) -> None:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.colors import to_rgb
 from matplotlib.image import AxesImage
+from matplotlib.patches import Rectangle
 
 from actviz.render.canvas import Box, Canvas, line_height, text_width, wrapped
-from actviz.render.numbers import brief, indexed, rounded, typographic
+from actviz.render.numbers import Format, brief, indexed, rounded, typographic
 from actviz.render.style import SMALL
 
 if TYPE_CHECKING:
@@ -26,8 +27,11 @@ FAINTEST = 0.12  # of the colour, for what is not 0
 INKS = ("#000000", "#ffffff")  # one of them has a contrast of 4.5 or more on any colour
 
 
-def draw(canvas: Canvas, box: Box, jacobian: Array, most: float) -> Axes | None:
-    """Draw slopes of shape (outputs, entries) into *box*, full colour for *most*; if all are 0 say that instead."""
+def draw(canvas: Canvas, box: Box, jacobian: Array, beside: Array) -> Axes | None:
+    """Draw slopes of shape (outputs, entries) into *box*; if all are 0 say that instead.
+
+    *beside* has the rows of all matrices that are drawn beside it: they share one scale of colours and one of letters.
+    """
     theme = canvas.theme
     rows, columns = jacobian.shape
     if not jacobian.any():
@@ -41,13 +45,14 @@ def draw(canvas: Canvas, box: Box, jacobian: Array, most: float) -> Axes | None:
     axes.set_xlim(-0.5, columns - 0.5)
     axes.set_ylim(rows - 0.5, -0.5)
     image = AxesImage(axes, extent=(-0.5, columns - 0.5, rows - 0.5, -0.5), interpolation="none", origin="upper")
-    colors = shades(jacobian, most, theme)
+    colors = shades(jacobian, float(np.abs(beside).max()), theme)
     image.set_data(colors)
     axes.add_image(image)
     for k in range(1, rows):
-        axes.axhline(k - 0.5, color=theme.background, linewidth=1.0)
+        axes.axhline(k - 0.5, color=theme.grid, linewidth=1.0)
     for k in range(1, columns):
-        axes.axvline(k - 0.5, color=theme.background, linewidth=1.0)
+        axes.axvline(k - 0.5, color=theme.grid, linewidth=1.0)
+    axes.add_patch(Rectangle((-0.5, -0.5), columns, rows, fill=False, edgecolor=theme.grid, clip_on=False))
     step, down = inner.width / columns, inner.height / rows
     for i in range(rows):
         canvas.text(
@@ -61,10 +66,10 @@ def draw(canvas: Canvas, box: Box, jacobian: Array, most: float) -> Axes | None:
             ha="center",
             **_small(theme),
         )
-    texts, size = fitting(jacobian, FILL * step, down)
-    for (i, j), text in np.ndenumerate(texts) if size else ():
+    number, size = fitting(beside, FILL * step, down)
+    for (i, j), slope in np.ndenumerate(jacobian) if size else ():
         ink = readable(colors[i, j])
-        axes.text(j, i, typographic(str(text)), ha="center", va="center", fontsize=size, color=ink)
+        axes.text(j, i, typographic(number(float(slope))), ha="center", va="center", fontsize=size, color=ink)
     return axes
 
 
@@ -88,13 +93,14 @@ def readable(color: Array) -> str:
     return INKS[0] if (luminance + 0.05) ** 2 > 0.05 * 1.05 else INKS[1]
 
 
-def fitting(values: Array, width: float, height: float) -> tuple[Array, float]:
-    """Return the texts of all cells, with as many digits and as large as fit; a size of 0 if none do."""
-    for number in (brief, lambda v: rounded(v, 2), lambda v: rounded(v, 1)):
-        texts = np.vectorize(number, otypes=[object])(values)
+def fitting(values: Array, width: float, height: float) -> tuple[Format, float]:
+    """Return how to write the numbers of all cells and their size, as large as fits; a size of 0 if none does."""
+    formats: list[Format] = [brief, lambda v: rounded(v, 2), lambda v: rounded(v, 1)]
+    for number in formats:
+        texts = [number(v) for v in values.ravel().tolist()]
         size = SMALL
         while size >= LEAST_SIZE:
-            if max(text_width(text, size) for text in texts.flat) <= width and line_height(size) <= height:
-                return texts, size
+            if max(text_width(text, size) for text in texts) <= width and line_height(size) <= height:
+                return number, size
             size -= 0.5
-    return texts, 0.0
+    return formats[0], 0.0

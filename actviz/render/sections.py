@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from actviz.render.layout import AxesByPanel
 
 SHARE = 1.0
-DOT = 6.0
+DOT, RING = 5.0, 8.5  # points
 
 
 def block(section: Section, title: str) -> Block:
@@ -47,15 +47,18 @@ def draw(canvas: Canvas, box: Box, *, section: Section, title: str) -> AxesByPan
         y = np.concatenate([part for _, ys in section.parts for part in (ys[:, k], [np.nan])])[:-1]
         axes.plot(x, y, color=stroke.color, linestyle=stroke.dashes, linewidth=stroke.width, zorder=3 + k)
         if in_sight and section.vector.size > 1:
-            axes.plot([at], [section.here[k]], "o", color=stroke.color, markersize=DOT - 1, zorder=20)
+            axes.plot([at], [section.here[k]], "o", color=stroke.color, markersize=DOT, zorder=20)
         ends.append((name, float(section.parts[-1][1][-1, k]), stroke))
     for (xs, before), (_, after), place in zip(
         section.parts, section.parts[1:], [b for b in section.breaks if b.order == 0], strict=False
     ):
         taken = at_break(section, place)
         for k in range(len(names)):
-            for value in dict.fromkeys((float(before[-1, k]), float(after[0, k]))):
-                (dot,) = axes.plot([xs[-1]], [value], "o", color=pen(theme, k).color, markersize=DOT, zorder=21)
-                dot.set_markerfacecolor(dot.get_color() if value == taken[k] else theme.background)
+            ends_here = float(before[-1, k]), float(after[0, k])
+            for value in ends_here if ends_here[0] != ends_here[1] else ():
+                is_taken = value == taken[k]
+                (dot,) = axes.plot([xs[-1]], [value], "o", color=pen(theme, k).color, zorder=22 if is_taken else 21)
+                dot.set_markersize(DOT if is_taken else RING)  # one inside the other where two outputs change places
+                dot.set_markerfacecolor(dot.get_color() if is_taken else theme.background)
     name_ends(canvas, area, ends)
     return {}

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from actviz.render.layout import AxesByPanel
 
 SHARE = 0.95
-MARKERS = "osD^vPX*hp"
-NAMES = 0.22  # inches around the triangle, for the names of its corners
+MARKERS = "osD^vP"
+MARK, WIDER = 6.5, 2.5  # points
+NAMES = 0.28  # inches around the triangle, for the names of its corners
 HEIGHT = math.sqrt(3) / 2  # of a triangle with sides of 1
 CORNERS = np.array([[0.5, HEIGHT], [0.0, 0.0], [1.0, 0.0]])
 MOST_TRIANGLE = 0.5  # of the page's width
@@ -59,15 +60,17 @@ def draw(canvas: Canvas, box: Box, *, path: Path, names: Sequence[str]) -> AxesB
     if path.points.size:
         along = placed(path.points)
         axes.plot(along[:, 0], along[:, 1], color=theme.muted, linewidth=1.4, zorder=2, clip_on=False)
+    outputs = [m.y.tolist() for m in path.marked]
     for k, m in enumerate(path.marked):
-        (dot,) = axes.plot(*placed(m.y), MARKERS[k], color=theme.curves[k], markersize=7.0, zorder=4, clip_on=False)
-        dot.set_markeredgecolor(theme.background)
+        (dot,) = axes.plot(*placed(m.y), MARKERS[k], color=theme.curves[k], zorder=4 + k, clip_on=False)
+        # Points that coincide show around each other.
+        dot.set(markersize=MARK + WIDER * outputs[k + 1 :].count(outputs[k]), markeredgecolor=theme.background)
     top, foot = inner.top, inner.top + inner.height
     for index, (x, y, ha, va) in enumerate(
         [
-            (inner.left + side / 2, top - 0.05, "center", "bottom"),
-            (inner.left, foot + 0.06, "center", "top"),
-            (inner.left + side, foot + 0.06, "center", "top"),
+            (inner.left + side / 2, top - 0.1, "center", "bottom"),
+            (inner.left, foot + 0.08, "center", "top"),
+            (inner.left + side, foot + 0.08, "center", "top"),
         ]
     ):
         canvas.text(x, y, f"{indexed('y', index)} = 1", ha=ha, va=va, fontsize=SMALL, color=theme.muted)
@@ -98,5 +101,5 @@ def _draw_key(canvas: Canvas, box: Box, path: Path, names: Sequence[str]) -> Non
 
 def _mark(x: float, y: float, canvas: Canvas, index: int) -> Line2D:
     mark = Line2D([x], [y], transform=canvas.figure.transFigure, linestyle="none", marker=MARKERS[index])
-    mark.set(color=canvas.theme.curves[index], markersize=7.0, markeredgecolor=canvas.theme.background)
+    mark.set(color=canvas.theme.curves[index], markersize=MARK, markeredgecolor=canvas.theme.background)
     return mark

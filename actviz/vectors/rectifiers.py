@@ -25,7 +25,7 @@ class Maxout(VectorActivation):
     formula = "max_j(x_j)"
     jacobian_formula = "where(j == argmax_j(x_j), 1, 0)"
     note = "each x_j is an affine piece w_j·z + b_j of the layer's input z; argmax is the first of several largest"
-    mathtext = r"y = \max_j\; x_j,\quad x_j = w_j\,z + b_j"
+    mathtext = r"y = \max(x_1,\ x_2,\ \ldots),\quad x_j = w_j\,z + b_j"
     used_in = "maxout networks, together with dropout"
     known_as = (KnownAs("tfa", "layers.Maxout"),)
     references = (

@@ -58,8 +58,8 @@ class Softmax(Shares):
     aliases = ("normalized_exponential", "softargmax")
     formula = "exp(x_i/temperature)/sum_j(exp(x_j/temperature))"
     jacobian_formula = "y_i*(delta_ij - y_j)/temperature"
-    mathtext = r"y_i = \frac{e^{x_i/t}}{\sum_j e^{x_j/t}}"
-    jacobian_mathtext = r"\frac{\partial y_i}{\partial x_j} = \frac{1}{t}\,y_i\,(\delta_{ij} - y_j)"
+    mathtext = r"y_i = e^{x_i/t}\;/\;\Sigma_j\,e^{x_j/t}"
+    jacobian_mathtext = r"\partial y_i/\partial x_j = y_i\,(\delta_{ij} - y_j)\,/\,t"
     used_in = "outputs of classifiers; attention weights of transformers"
     known_as = (
         KnownAs("torch", "nn.Softmax(dim)"),
@@ -90,8 +90,8 @@ class LogSoftmax(VectorActivation):
     name = "log_softmax"
     formula = "x_i/temperature - log(sum_j(exp(x_j/temperature)))"
     jacobian_formula = "(delta_ij - exp(y_j))/temperature"
-    mathtext = r"y_i = \frac{x_i}{t} - \ln\sum_j e^{x_j/t}"
-    jacobian_mathtext = r"\frac{\partial y_i}{\partial x_j} = \frac{1}{t}\,(\delta_{ij} - e^{y_j})"
+    mathtext = r"y_i = x_i/t - \ln\,\Sigma_j\,e^{x_j/t}"
+    jacobian_mathtext = r"\partial y_i/\partial x_j = (\delta_{ij} - e^{y_j})\,/\,t"
     used_in = "cross-entropy losses of classifiers"
     known_as = (
         KnownAs("torch", "nn.LogSoftmax(dim)"),
@@ -127,8 +127,8 @@ class Softmin(Shares):
     name = "softmin"
     formula = "exp(-x_i/temperature)/sum_j(exp(-x_j/temperature))"
     jacobian_formula = "-y_i*(delta_ij - y_j)/temperature"
-    mathtext = r"y_i = \frac{e^{-x_i/t}}{\sum_j e^{-x_j/t}}"
-    jacobian_mathtext = r"\frac{\partial y_i}{\partial x_j} = -\frac{1}{t}\,y_i\,(\delta_{ij} - y_j)"
+    mathtext = r"y_i = e^{-x_i/t}\;/\;\Sigma_j\,e^{-x_j/t}"
+    jacobian_mathtext = r"\partial y_i/\partial x_j = -y_i\,(\delta_{ij} - y_j)\,/\,t"
     used_in = "weights that fall with a distance or a cost"
     known_as = (KnownAs("torch", "nn.Softmin(dim)"),)
     references = (BRIDLE,)
@@ -150,8 +150,8 @@ class Sparsemax(VectorActivation):
     formula = "max(x_i/temperature - tau, 0)"
     jacobian_formula = "where(y_i > 0, where(y_j > 0, delta_ij - 1/sum_j(y_j > 0), 0), 0)/temperature"
     note = "tau makes the outputs sum to 1"
-    mathtext = r"y_i = \max(x_i/t - \tau,\ 0),\quad \sum_j y_j = 1"
-    jacobian_mathtext = r"\frac{\partial y_i}{\partial x_j} = \frac{1}{t}\,(\delta_{ij} - 1/k)"
+    mathtext = r"y_i = \max(x_i/t - \tau,\ 0),\quad \Sigma_j\,y_j = 1"
+    jacobian_mathtext = r"\partial y_i/\partial x_j = (\delta_{ij} - 1/k)\,/\,t"
     jacobian_mathtext += r"\;\;(i, j \mathrm{\ among\ the\ } k \mathrm{\ above\ } 0)"
     used_in = "sparse attention; classifiers with several labels"
     known_as = (KnownAs("keras", "sparsemax"), KnownAs("tfa", "sparsemax"))
@@ -200,8 +200,8 @@ class Hardmax(VectorActivation):
     formula = "where(i == argmax_j(x_j), 1, 0)"
     jacobian_formula = "0"
     note = "argmax is the first of several largest entries; where two change places the outputs jump"
-    mathtext = r"y_i = 1 \;\;(i = \mathrm{argmax}_j\; x_j),\quad 0 \;\;\mathrm{else}"
-    jacobian_mathtext = r"\frac{\partial y_i}{\partial x_j} = 0"
+    mathtext = r"y_i = 1 \;\;(i = \mathrm{argmax}\; x),\quad 0 \;\;\mathrm{else}"
+    jacobian_mathtext = r"\partial y_i/\partial x_j = 0"
     used_in = "hard attention; what softmax tends to as its temperature falls"
     known_as = (KnownAs("onnx", "Hardmax"), KnownAs("matlab", "compet"))
     claims = PROBABILITIES
