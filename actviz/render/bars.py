@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from actviz.render.layout import AxesByPanel
 
 LEAST_CELL, MOST_CELL = 1.3, 2.6  # inches
+ENTRY = 0.31  # inches that an entry takes at least, if the page has them
+FLAT_ROOM = 0.4  # for the sentence that says that all Jacobians are 0
 NAME_ROOM = 0.24
 INDEX_ROOM = 0.22
 GAP = 0.16
@@ -33,36 +35,49 @@ LEAST_SIZE = 5.0
 
 def block(found: Sequence[Mapped], names: Sequence[str], width: float) -> Block:
     """Return the block of all cells for a page of that width in inches."""
-    columns = _columns(len(found) + 1, width - 2 * PAD)
-    rows = -(-(len(found) + 1) // columns)
-    needed = rows * (NAME_ROOM + INDEX_ROOM + 2 * GAP)
-    draw_all = partial(draw, found=found, names=names)
-    return across(Block(needed, rows * (BARS_SHARE + HEAT_SHARE), draw_all))
+    rows = -(-(len(found) + 1) // _columns(found, width - 2 * PAD))
+    flat = _are_flat(found)
+    needed = NAME_ROOM + INDEX_ROOM + 2 * GAP + (FLAT_ROOM if flat else 0.0)
+    share = BARS_SHARE + (0.0 if flat else HEAT_SHARE)
+    return across(Block(rows * needed, rows * share, partial(draw, found=found, names=names)))
 
 
-def _columns(cells: int, width: float) -> int:
+def _are_flat(found: Sequence[Mapped]) -> bool:
+    """Say whether there is no slope to show at all."""
+    return not any(m.jacobian.any() for m in found)
+
+
+def _least_cell(found: Sequence[Mapped]) -> float:
+    """Return the width that a cell needs in inches."""
+    return max(LEAST_CELL, heat.ROW_NAMES + ENTRY * max(max(m.x.size, m.y.size) for m in found))
+
+
+def _columns(found: Sequence[Mapped], width: float) -> int:
     """Return how many cells stand beside each other: as many as fit, spread evenly over the rows."""
-    most = max(1, int((width + GAP) / (LEAST_CELL + GAP)))
+    cells = len(found) + 1
+    most = max(1, int((width + GAP) / (_least_cell(found) + GAP)))
     return -(-cells // -(-cells // most))
 
 
 def draw(canvas: Canvas, box: Box, *, found: Sequence[Mapped], names: Sequence[str]) -> AxesByPanel:
     """Draw the input with the key, then each result with its Jacobian; the results share both their scales."""
-    columns = _columns(len(found) + 1, box.width)
+    columns = _columns(found, box.width)
     rows = -(-(len(found) + 1) // columns)
-    width = min(MOST_CELL, (box.width + GAP) / columns - GAP)
+    width = min(max(MOST_CELL, _least_cell(found)), (box.width + GAP) / columns - GAP)
     height = box.height / rows
     outputs = np.concatenate([m.y for m in found])
     limits = _limits(outputs, together=all(m.activation.claims.sums_to_one for m in found))
     slopes = np.concatenate([m.jacobian for m in found])
+    flat = _are_flat(found)
     for index in range(len(found) + 1):
         row, column = divmod(index, columns)
         cell = Box(box.left + column * (width + GAP), box.top + row * height, width, height)
-        upper, lower = _parts(cell)
+        upper, lower = _parts(cell, flat=flat)
         if not index:
             style = BarStyle("input x", "x", canvas.theme.muted)
             _draw_bars(canvas, upper, found[0].x, _limits(found[0].x), style, beside=found[0].x)
-            _draw_key(canvas, lower)
+            if not flat:
+                _draw_key(canvas, lower)
         else:
             m = found[index - 1]
             style = BarStyle(names[index - 1], "y", canvas.theme.curves[0])
@@ -71,10 +86,11 @@ def draw(canvas: Canvas, box: Box, *, found: Sequence[Mapped], names: Sequence[s
     return {}
 
 
-def _parts(cell: Box) -> tuple[Box, Box]:
+def _parts(cell: Box, *, flat: bool) -> tuple[Box, Box]:
     """Divide a cell into the boxes of bars, with their name and indices, and of the Jacobian."""
     free = cell.height - NAME_ROOM - INDEX_ROOM - 2 * GAP
-    upper = NAME_ROOM + free * BARS_SHARE / (BARS_SHARE + HEAT_SHARE) + INDEX_ROOM
+    bars = free - FLAT_ROOM if flat else free * BARS_SHARE / (BARS_SHARE + HEAT_SHARE)
+    upper = NAME_ROOM + bars + INDEX_ROOM
     top = cell.top + upper + GAP
     return cell._replace(height=upper), Box(cell.left, top, cell.width, cell.height - upper - 2 * GAP)
 
@@ -126,7 +142,7 @@ def _draw_bars(canvas: Canvas, box: Box, values: Array, limits: Window, style: B
 
 def _numbers(values: Array, width: float) -> tuple[Format, float]:
     """Return how to write the numbers at the ends of bars and their size, so that they fit; 0 if they do not."""
-    formats: list[Format] = [brief, lambda v: rounded(v, 2)]
+    formats: list[Format] = [brief, lambda v: rounded(v, 2), lambda v: rounded(v, 1)]
     for number in formats:
         texts = [number(v) for v in values.tolist()]
         size = SMALL

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.colors import to_rgb
-from matplotlib.image import AxesImage
 from matplotlib.patches import Rectangle
 
-from actviz.render.canvas import Box, Canvas, line_height, text_width, wrapped
+from actviz.render.canvas import POINTS, Box, Canvas, line_height, text_width, wrapped
 from actviz.render.numbers import Format, brief, indexed, rounded, typographic
 from actviz.render.style import SMALL
 
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 ROW_NAMES = 0.26  # inches
 COLUMN_NAMES = 0.2
 LEAST_SIZE = 5.0
+LETTERS = 0.75  # of a row's height, that its name may take
 FILL = 0.88  # of a cell's width, that its number may take
 FAINTEST = 0.12  # of the colour, for what is not 0
 INKS = ("#000000", "#ffffff")  # one of them has a contrast of 4.5 or more on any colour
@@ -44,37 +44,25 @@ def draw(canvas: Canvas, box: Box, jacobian: Array, beside: Array) -> Axes | Non
     axes = canvas.axes(inner)
     axes.set_xlim(-0.5, columns - 0.5)
     axes.set_ylim(rows - 0.5, -0.5)
-    image = AxesImage(axes, extent=(-0.5, columns - 0.5, rows - 0.5, -0.5), interpolation="none", origin="upper")
-    colors = shades(jacobian, float(np.abs(beside).max()), theme)
-    image.set_data(colors)
-    axes.add_image(image)
-    for k in range(1, rows):
-        axes.axhline(k - 0.5, color=theme.grid, linewidth=1.0)
-    for k in range(1, columns):
-        axes.axvline(k - 0.5, color=theme.grid, linewidth=1.0)
-    axes.add_patch(Rectangle((-0.5, -0.5), columns, rows, fill=False, edgecolor=theme.grid, clip_on=False))
     step, down = inner.width / columns, inner.height / rows
+    foot = inner.top + inner.height + 0.04
+    style = {"fontsize": min(SMALL, LETTERS * down * POINTS), "color": theme.muted}
     for i in range(rows):
-        canvas.text(
-            inner.left - 0.05, inner.top + (i + 0.5) * down, indexed("y", i), ha="right", va="center", **_small(theme)
-        )
+        middle = inner.top + (i + 0.5) * down
+        canvas.text(inner.left - 0.05, middle, indexed("y", i), ha="right", va="center", **style)
     for j in range(columns):
-        canvas.text(
-            inner.left + (j + 0.5) * step,
-            inner.top + inner.height + 0.04,
-            indexed("x", j),
-            ha="center",
-            **_small(theme),
-        )
+        canvas.text(inner.left + (j + 0.5) * step, foot, indexed("x", j), ha="center", **style)
+    colors = shades(jacobian, float(np.abs(beside).max()), theme)
     number, size = fitting(beside, FILL * step, down)
-    for (i, j), slope in np.ndenumerate(jacobian) if size else ():
-        ink = readable(colors[i, j])
-        axes.text(j, i, typographic(number(float(slope))), ha="center", va="center", fontsize=size, color=ink)
+    for (i, j), slope in np.ndenumerate(jacobian):
+        # Not an image, which viewers of SVG files blur.
+        cell = Rectangle((j - 0.5, i - 0.5), 1.0, 1.0, facecolor=colors[i, j], edgecolor=theme.grid)
+        cell.set_clip_on(False)
+        axes.add_patch(cell)
+        if size:
+            style = {"fontsize": size, "color": readable(colors[i, j])}
+            axes.text(j, i, typographic(number(float(slope))), ha="center", va="center", **style)
     return axes
-
-
-def _small(theme: Theme) -> dict[str, object]:
-    return {"fontsize": SMALL, "color": theme.muted}
 
 
 def shades(values: Array, most: float, theme: Theme) -> Array:

@@ -25,7 +25,7 @@ def card(act: VectorActivation) -> list[Line]:
         ("takes and gives", f"a vector; {words.listed(_sizes(act), ', ')}"),
         ("formula", f"y_i = {act.formula}"),
         ("Jacobian", act.jacobian_formula if ": " in act.jacobian_formula else f"dy_i/dx_j = {act.jacobian_formula}"),
-        *labelled("where", [act.note] if act.note else []),
+        *labelled("where", filter(None, [act.note, *_details(act)])),
         *labelled("parameters", map(parameter, act.parameters.values(), act.values.values())),
         *labelled("always", vector_words.claims(act)),
         *labelled("also called", [words.listed(list(act.aliases), ", ")] if act.aliases else []),
@@ -33,6 +33,11 @@ def card(act: VectorActivation) -> list[Line]:
         ("used in", act.used_in),
         *labelled("introduced by", map(reference, act.references)),
     ]
+
+
+def _details(act: VectorActivation) -> list[str]:
+    """Return the paragraphs of the docstring after the summary, each on one line: what becomes of ±∞."""
+    return [" ".join(paragraph.split()) for paragraph in (act.__doc__ or "").split("\n\n")[1:]]
 
 
 def _sizes(act: VectorActivation) -> list[str]:
