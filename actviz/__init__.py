@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from actviz.errors import ActvizError
-from actviz.spec import get, get_all
+from actviz.spec.either import get, get_all
 
 __all__ = ["ActvizError", "get", "get_all"]
 __version__ = "0.1.0"

@@ -7,112 +7,25 @@ care of scalars and lists, of ±∞ (the declared limits), of nan and of the val
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, overload
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, overload
 
+from actviz.declared import Declared
 from actviz.deferred import np
-from actviz.errors import SpecError
-from actviz.interval import REALS, Interval, plain
-from actviz.spelling import did_you_mean, fold
-from actviz.terms import Break, Difference, Facts, KnownAs, Parameter, Piece, Reference, Side
+from actviz.interval import REALS, Interval
+from actviz.terms import Break, Facts, Piece, Side
 
 if TYPE_CHECKING:
     from actviz.arrays import Array
 
 
-class Activation:
+class Activation(Declared):
     """A scalar function of x with its parameters; instances do not change.
 
     f, d1 and d2 take a number, a list or an array, compute in float64 and keep the shape.
     """
 
-    name: ClassVar[str] = ""
-    aliases: ClassVar[tuple[str, ...]] = ()
-    formula: ClassVar[str] = ""
     derivative: ClassVar[str] = ""
-    mathtext: ClassVar[str] = ""
-    used_in: ClassVar[str] = ""
-    known_as: ClassVar[tuple[KnownAs, ...]] = ()
-    differences: ClassVar[tuple[Difference, ...]] = ()
-    references: ClassVar[tuple[Reference, ...]] = ()
-    parameters: ClassVar[Mapping[str, Parameter]] = {}
-
-    @classmethod
-    def family(cls) -> str:
-        """Return the family: the name of the catalogue's folder or file that the declaration stands in, with spaces."""
-        return cls.__module__.removeprefix("actviz.catalogue.").partition(".")[0].replace("_", " ")
-
-    def __init_subclass__(cls) -> None:
-        super().__init_subclass__()
-        own = {key: value._replace(name=key) for key, value in vars(cls).items() if isinstance(value, Parameter)}
-        cls.parameters = {**cls.parameters, **own}
-        for key, parameter in own.items():
-            setattr(cls, key, parameter.default)
-
-    def __init__(self, **values: float) -> None:
-        chosen: dict[str, float] = {}
-        for key, value in values.items():
-            parameter = self.parameter(key)
-            if parameter.name in chosen:
-                raise SpecError(f"{self.name}: {parameter.name} is given twice")
-            if not (math.isfinite(value) and value in parameter.domain):
-                allowed = parameter.domain.in_words()
-                raise SpecError(f"{self.name}: {parameter.name} must be {allowed}, got {plain(value)}")
-            chosen[parameter.name] = float(value)
-        self.__dict__.update(chosen)
-        self.__dict__["_chosen"] = frozenset(chosen)
-        if complaint := self._complaint():
-            raise SpecError(f"{self.name}: {complaint}")
-
-    @classmethod
-    def parameter(cls, key: str) -> Parameter:
-        """Return the parameter called *key*, by its name or an alias; raises SpecError if there is none."""
-        for parameter in cls.parameters.values():
-            if fold(key) in map(fold, (parameter.name, *parameter.aliases)):
-                return parameter
-        has = f"it has {', '.join(cls.parameters)}" if cls.parameters else "it has none"
-        raise SpecError(f"{cls.name} has no parameter '{key}' ({has}){did_you_mean(key, cls.parameters)}")
-
-    def _complaint(self) -> str:
-        """Say what is wrong with the parameters taken together, or nothing."""
-        return ""
-
-    def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise AttributeError(f"{self!r} does not change; make another one to set {name}")
-
-    def __repr__(self) -> str:
-        return f"<activation {self.spec}>"
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Activation) and self._key() == other._key()
-
-    def __hash__(self) -> int:
-        return hash(self._key())
-
-    def _key(self) -> tuple[object, ...]:
-        return (self.name, *self.values.values())
-
-    @property
-    def values(self) -> dict[str, float]:
-        """The parameters' values by name, in the order of the declaration."""
-        return {key: getattr(self, key) for key in self.parameters}
-
-    def _worth_naming(self) -> dict[str, float]:
-        chosen: frozenset[str] = self.__dict__["_chosen"]
-        return {k: v for k, v in self.values.items() if k in chosen or v != self.parameters[k].default}
-
-    @property
-    def spec(self) -> str:
-        """What to type to get this activation: elu:alpha=0.5."""
-        tail = ",".join(f"{key}={plain(value)}" for key, value in self._worth_naming().items())
-        return f"{self.name}:{tail}" if tail else self.name
-
-    @property
-    def label(self) -> str:
-        """The name for figures and tables, with every parameter that was given or is not the default: elu α=0.5."""
-        shown = [f"{self.parameters[key].symbol}={plain(value)}" for key, value in self._worth_naming().items()]
-        return " ".join([self.name, ", ".join(shown)]).strip()
 
     @property
     def facts(self) -> Facts:

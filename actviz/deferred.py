@@ -10,7 +10,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-__all__ = ["gaussian", "hyperbolic", "logistic", "normal", "np", "precise", "twofold"]
+__all__ = ["gaussian", "hyperbolic", "logistic", "normal", "np", "precise", "shares", "twofold"]
 
 
 class Deferred:
@@ -28,7 +28,7 @@ class Deferred:
 if TYPE_CHECKING:
     import numpy as np
 
-    from actviz.numerics import gaussian, hyperbolic, logistic, normal, precise, twofold
+    from actviz.numerics import gaussian, hyperbolic, logistic, normal, precise, shares, twofold
 else:
     np = Deferred("numpy")
     gaussian = Deferred("actviz.numerics.gaussian")
@@ -36,4 +36,5 @@ else:
     logistic = Deferred("actviz.numerics.logistic")
     normal = Deferred("actviz.numerics.normal")
     precise = Deferred("actviz.numerics.precise")
+    shares = Deferred("actviz.numerics.shares")
     twofold = Deferred("actviz.numerics.twofold")

@@ -11,18 +11,24 @@ def fold(name: str) -> str:
 
 
 LIKELY = 0.7  # the least likeness, of 1, that is worth a hint
+SWAPPED = 0.95  # likeness of two names with the same letters: nothing is mistyped as often as gleu for gelu
 CLOSE = 0.06  # candidates this much behind the likeliest are named as well
 _SEPARATORS = str.maketrans("", "", "-_ ")
 
 
 def nearest(name: str, known: Iterable[str]) -> list[str]:
     """Return the one to three names in *known* that *name* may have been meant for, the likeliest first."""
-    from difflib import SequenceMatcher
-
-    scored = [(SequenceMatcher(None, fold(name), fold(candidate)).ratio(), candidate) for candidate in known]
+    scored = [(_likeness(fold(name), fold(candidate)), candidate) for candidate in known]
     best = max((score for score, _ in scored), default=0.0)
     near = sorted((-score, candidate) for score, candidate in scored if score >= max(LIKELY, best - CLOSE))
     return [candidate for _, candidate in near[:3]]
+
+
+def _likeness(name: str, candidate: str) -> float:
+    from difflib import SequenceMatcher
+
+    ratio = SequenceMatcher(None, name, candidate).ratio()
+    return max(ratio, SWAPPED) if sorted(name) == sorted(candidate) else ratio
 
 
 def did_you_mean(name: str, known: Iterable[str], otherwise: str = "") -> str:

@@ -18,7 +18,9 @@ import accuracy
 
 from actviz.catalogue import catalogue
 from actviz.cli.main import run
+from actviz.declared import Declared
 from actviz.render.tables import markdown_escaped
+from actviz.vectors import vectors
 
 ROOT = Path(__file__).parents[1]
 GALLERY = ROOT / "gallery"
@@ -31,10 +33,10 @@ CONSOLE = re.compile(r"^```console\n\$ (.*)\n(?:.*\n)*?```\n", re.MULTILINE)
 def functions_table() -> str:
     """Return the README's table of functions."""
     lines = ["| family | name | what it is | also called |\n", "|---|---|---|---|\n"]
-    for cls in catalogue().values():
-        act = cls()
+    declared: list[type[Declared]] = [*catalogue().values(), *vectors().values()]
+    for act in declared:
         aliases = ", ".join(f"`{alias}`" for alias in act.aliases)
-        lines.append(f"| {act.family()} | `{act.name}` | {markdown_escaped(act.__doc__ or '')} | {aliases} |\n")
+        lines.append(f"| {act.family()} | `{act.name}` | {markdown_escaped(act.summary())} | {aliases} |\n")
     return "".join(lines)
 
 

@@ -17,6 +17,7 @@ from conftest import COMMAND, Run
 
 from actviz.catalogue import catalogue
 from actviz.cli.main import run as run_here
+from actviz.vectors import vectors
 
 FAIL = [
     # arguments, exit code, the whole of standard error
@@ -281,7 +282,7 @@ def test_markdown_and_latex(run: Run) -> None:
 
 
 def test_list_is_one_name_a_line_when_piped(run: Run) -> None:
-    assert run("list").stdout.splitlines() == list(catalogue())
+    assert run("list").stdout.splitlines() == [*catalogue(), *vectors()]
     assert run("list", "--family", "Steps").stdout == "sign\nbinary_step\n"
 
 

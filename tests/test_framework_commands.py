@@ -13,7 +13,6 @@ import numpy as np
 import pytest
 from conftest import Run
 
-import actviz
 from actviz.analysis import traits
 from actviz.analysis.distance import distance
 from actviz.analysis.facts import fact_sheet
@@ -21,6 +20,7 @@ from actviz.catalogue import catalogue
 from actviz.frameworks.disagreements import disagreements
 from actviz.frameworks.names import names_of
 from actviz.render import bibtex, cards, framework_words
+from actviz.spec import get
 from actviz.terms import FRAMEWORKS, Reference
 
 GELU = "note: gelu, as in torch, tf, onnx, hf, …; jax, flax, tfa and keras:ops.gelu mean gelu_tanh (jax:gelu)\n"
@@ -58,7 +58,7 @@ def test_what_a_note_says_to_type_means_what_it_says(key: str) -> None:
     found = disagreements()[key]
     said = re.findall(r"\((\w+:[^()\s]+)\)", framework_words.note(found))
     meant = {m.activation for m in found.meanings[1:]}
-    assert {actviz.get(spec) for spec in said} <= meant
+    assert {get(spec) for spec in said} <= meant
 
 
 def test_compare_reads_names_of_libraries(run: Run, tmp_path: Path) -> None:
@@ -120,7 +120,7 @@ def test_filters_add_up_and_nothing_is_no_error(run: Run) -> None:
 
 @pytest.mark.parametrize("name", catalogue())
 def test_traits_agree_with_what_is_measured(name: str) -> None:
-    act = actviz.get(name)
+    act = get(name)
     sheet = fact_sheet(act)
     x = np.linspace(-30.0, 30.0, 4001)
     for derivatives in range(3):
@@ -205,8 +205,8 @@ def test_disagreements_of_one_framework_leave_the_others_out(run: Run) -> None:
 
 
 def test_distances_say_that_there_is_none() -> None:
-    assert framework_words.apart(distance(actviz.get("swish"), actviz.get("silu"))) == "the same function"
-    assert framework_words.apart(distance(actviz.get("sigmoid"), actviz.get("tanh"))).startswith("at most 1.09, at x =")
+    assert framework_words.apart(distance(get("swish"), get("silu"))) == "the same function"
+    assert framework_words.apart(distance(get("sigmoid"), get("tanh"))).startswith("at most 1.09, at x =")
 
 
 def test_info_shows_names_defaults_and_disagreements(run: Run) -> None:
@@ -223,7 +223,7 @@ def test_info_shows_names_defaults_and_disagreements(run: Run) -> None:
 
 
 def test_a_parameter_that_a_library_leaves_open_has_no_default_there() -> None:
-    lines = [text for _, text in cards.card(fact_sheet(actviz.get("prelu")))]
+    lines = [text for _, text in cards.card(fact_sheet(get("prelu")))]
     assert "ONNX: PRelu(slope)" in lines
     assert "Flax: PReLU with a = 0.01" in lines
 

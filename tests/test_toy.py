@@ -52,6 +52,34 @@ class Stairs(Activation):
 '''
 
 
+VECTOR_TOY = '''
+"""Toys."""
+
+from __future__ import annotations
+
+from actviz.deferred import np
+from actviz.vectors.base import Claims, Reference, VectorActivation
+
+
+class Doubled(VectorActivation):
+    """Twice every entry."""
+
+    name = "toy_doubled"
+    formula = "2*x_i"
+    jacobian_formula = "2*delta_ij"
+    mathtext = "y_i = 2 x_i"
+    used_in = "tests"
+    references = (Reference("Nobody", 2000, "On means"),)
+    claims = Claims(shift_invariant=False)
+
+    def _f(self, x):
+        return 2 * x
+
+    def _jacobian(self, x):
+        return np.broadcast_to(2 * np.eye(x.shape[-1]), (*x.shape, x.shape[-1]))
+'''
+
+
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a copy of the project with one more file in the catalogue."""
@@ -61,6 +89,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("pyproject.toml", "README.md", "CHANGELOG.md"):
         shutil.copy(PROJECT / name, copy / name)
     (copy / "actviz" / "catalogue" / "toys.py").write_text(TOY, encoding="utf-8")
+    (copy / "actviz" / "vectors" / "toys.py").write_text(VECTOR_TOY, encoding="utf-8")
     return copy
 
 
@@ -85,6 +114,22 @@ def test_the_commands_find_it(project: Path, tmp_path: Path) -> None:
     done = python(project, "-m", "actviz", "plot", "toy_stairs:top=1,3", cwd=tmp_path)
     assert done.stderr == "wrote toy_stairs-top1-toy_stairs-top3.png\n"
     assert "did you mean toy_stairs?" in python(project, "-m", "actviz", "plot", "toy_stair").stderr
+
+
+def test_one_that_takes_a_vector_is_found_and_measured_as_well(project: Path, tmp_path: Path) -> None:
+    assert python(project, "-m", "actviz", "list", "--family", "vector toys").stdout == "toy_doubled\n"
+    done = python(project, "-m", "actviz", "plot", "toy_doubled", "-q", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    measured = "-m", "pytest", "-q", "tests/test_vectors.py", "-p", "no:cacheprovider", "-k"
+    done = python(project, *measured, "toy_doubled and (outputs_are or jacobian_is or claims_hold)")
+    assert done.returncode == 0, done.stdout
+    file = project / "actviz" / "vectors" / "toys.py"
+    file.write_text(VECTOR_TOY.replace("shift_invariant=False", "shift_invariant=True"), encoding="utf-8")
+    try:
+        done = python(project, *measured, "toy_doubled")
+    finally:
+        file.write_text(VECTOR_TOY, encoding="utf-8")
+    assert "::test_claims_hold_and_what_is_not_claimed_does_not[toy_doubled" in done.stdout
 
 
 def test_the_conformance_tests_measure_it(project: Path) -> None:

@@ -6,10 +6,9 @@ Every class with a name in a module below this package is in the catalogue; ther
 from __future__ import annotations
 
 from functools import cache
-from importlib import import_module
-from pkgutil import walk_packages
 
 from actviz.activation import Activation
+from actviz.discovery import declarations
 from actviz.spelling import fold
 
 
@@ -19,26 +18,7 @@ def catalogue() -> dict[str, type[Activation]]:
 
     Raises TypeError if two declarations claim one name, naming both.
     """
-    classes: dict[str, type[Activation]] = {}
-    owners: dict[str, type[Activation]] = {}
-    for cls in _declarations():
-        classes[cls.name] = cls
-        for key in {fold(name) for name in (cls.name, *cls.aliases)}:
-            other = owners.setdefault(key, cls)
-            if other is not cls:
-                raise TypeError(f"{key!r} names both {other.__qualname__} and {cls.__qualname__}")
-    return classes
-
-
-def _declarations() -> list[type[Activation]]:
-    modules = [import_module(info.name) for info in walk_packages(__path__, prefix=f"{__name__}.")]
-    found = [
-        cls
-        for module in modules
-        for cls in vars(module).values()
-        if isinstance(cls, type) and issubclass(cls, Activation) and cls.name and cls.__module__ == module.__name__
-    ]
-    return sorted(found, key=lambda cls: (cls.family(), -len({known.framework for known in cls.known_as})))
+    return declarations(__name__, __path__, Activation)
 
 
 @cache

@@ -44,14 +44,14 @@ class Commands(TyperGroup):
         raise RequestError(f"no command is called {quoted(args[0])}; {self._hint(args)}")
 
     def _hint(self, args: list[str]) -> str:
-        from actviz.catalogue import all_names, by_any_name
+        from actviz import catalogue, vectors
 
         name = args[0].partition(":")[0]
-        if fold(name) in by_any_name():
+        if fold(name) in {**catalogue.by_any_name(), **vectors.by_any_name()}:
             return f"did you mean: actviz plot {' '.join(args)}"
         if commands := nearest(args[0], self.commands):
             return f"did you mean: actviz {' '.join([commands[0], *args[1:]])}"
-        if activations := nearest(name, all_names()):
+        if activations := nearest(name, [*catalogue.all_names(), *vectors.all_names()]):
             return f"did you mean: actviz plot {activations[0]}"
         return f"there are {', '.join(self.commands)}"
 

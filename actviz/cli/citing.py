@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from actviz.cli.figures import activations_of
+from actviz.cli.asked import activations_of
 from actviz.cli.options import Output, Specs
 from actviz.cli.targets import Forms, Target, asked_form, deliver, targets
 from actviz.errors import MissingError

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TypeVar
 
-from actviz.catalogue import catalogue
+from actviz.declared import Declared
 from actviz.errors import RequestError
 from actviz.spelling import did_you_mean, fold, quoted
 
-if TYPE_CHECKING:
-    from actviz.activation import Activation
+D = TypeVar("D", bound=Declared)
 
 
-def members(typed: str) -> list[type[Activation]]:
-    """Return the declarations of the family *typed* means by its name or the beginning of it.
+def members(typed: str, classes: Sequence[type[D]]) -> list[type[D]]:
+    """Return those of *classes* whose family *typed* means by its name or the beginning of it.
 
     Raises RequestError if no family is called so, or several begin so.
     """
-    classes = list(catalogue().values())
     families = list(dict.fromkeys(cls.family() for cls in classes))
     exact = [family for family in families if fold(family) == fold(typed)]
     meant = exact or [family for family in families if fold(family).startswith(fold(typed))]

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from actviz.cli import streams
+from actviz.cli import streams, vectors
+from actviz.cli.asked import activations_of, vectors_of
 from actviz.cli.families import members
-from actviz.cli.notes import say_ambiguous
-from actviz.cli.options import DrawingOptions, Output, PlotOptions, SomeSpecs, Specs
+from actviz.cli.options import DrawingOptions, PlotOptions, SomeSpecs, Specs
 from actviz.cli.targets import FIGURES, Forms, Target, asked_form, deliver, invented, named, targets
+from actviz.cli.vectors import SectionOptions
 from actviz.errors import RequestError
 
 if TYPE_CHECKING:
@@ -26,38 +27,32 @@ PLOT_PANELS: tuple[Panel, ...] = ("strips", "f", "d1")
 COMPARE_PANELS: tuple[Panel, ...] = ("strips", "f", "d1", "log")
 
 
-def activations_of(specs: list[str], output: Output) -> list[Activation]:
-    """Resolve all specs; an activation that is named twice is kept once, with a note."""
-    from actviz.spec import get_all
-
-    found: list[Activation] = []
-    for activation in (a for spec in specs for a in get_all(spec)):
-        if activation not in found:
-            found.append(activation)
-        elif not output.quiet:
-            streams.say(f"note: {activation.spec} is given twice; shown once")
-    say_ambiguous(specs, found, output)
-    return found
-
-
-def plot(options: PlotOptions, specs: SomeSpecs = None) -> None:
+def plot(options: PlotOptions, chosen: SectionOptions, specs: SomeSpecs = None) -> None:
     """Draw f, f' and where the gradient survives.
 
       actviz plot relu elu
       actviz plot silu --theme dark -o silu.svg
       actviz plot elu:alpha=0.5,1,2 --range -3 3 --panels f,d1,d2
+      actviz plot softmax --vector 3,1,0.2
       actviz plot --family rectifiers
       actviz plot --all -o catalogue.svg
+
+    Activations that take a vector are shown as bars with their Jacobian, or
+    with --section as curves over one entry.
 
     Writes a PNG named after the activations, or the files named with -o:
     .png, .svg or .pdf for the figure, .json for the samples it draws.
     """
     if options.family or options.all:
+        chosen.refuse([])
         sheet(specs or [], options)
-    elif specs:
-        curves(specs, options)
-    else:
+    elif not specs:
         raise RequestError("name an activation, as in: actviz plot relu elu (or --family NAME, or --all)")
+    elif found_vectors := vectors_of(specs, options):
+        vectors.plot(found_vectors, options, chosen, PLOT_FORMS)
+    else:
+        chosen.refuse(specs)
+        curves(specs, options)
 
 
 def curves(specs: list[str], options: PlotOptions) -> None:
@@ -91,7 +86,9 @@ def sheet(specs: list[str], options: PlotOptions) -> None:
         raise RequestError("a sheet shows a --family or --all; leave out the other one, and the specs")
     to, form = targets(options, PLOT_FORMS), asked_form(options, PLOT_FORMS)
     look = options.look(options.chosen(PLOT_PANELS))
-    classes = members(options.family) if options.family else list(catalogue().values())
+    classes = list(catalogue().values())
+    if options.family:
+        classes = members(options.family, classes)
     name = classes[0].family() if options.family else "catalogue"
     to = to or [Target(None, form) if form == "json" else named(name.split(), form or "png")]
     activations = streams.progress([cls() for cls in classes], "measuring", quiet=options.quiet)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shutil
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
+from actviz.activation import Activation
 from actviz.cli import streams
 from actviz.cli.families import members
 from actviz.cli.options import ListOptions
@@ -15,10 +17,10 @@ from actviz.spelling import did_you_mean, quoted
 from actviz.terms import FRAMEWORKS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from actviz.activation import Activation
     from actviz.cli.targets import Product
+    from actviz.declared import Declared
 
 NAMES_FORMS = Forms((), ("text", "json"))
 TABLE_FORMS = Forms((), ("text", "csv", "json", "md", "latex"))
@@ -63,30 +65,35 @@ def _framework(options: ListOptions) -> str:
     raise RequestError(f"--framework must be one of {', '.join(FRAMEWORKS)}, got {quoted(options.framework)}{hint}")
 
 
-def _chosen(options: ListOptions, framework: str) -> list[Activation]:
+def _chosen(options: ListOptions, framework: str) -> list[Declared]:
     """Return the activations that pass every filter, in the order of the catalogue."""
     from actviz.analysis import traits
     from actviz.catalogue import catalogue
+    from actviz.vectors import vectors
 
     if options.smooth is not None and not 0 <= options.smooth <= traits.MOST_DERIVATIVES:
         allowed = f"0 to {traits.MOST_DERIVATIVES}"
         raise RequestError(f"--smooth must be {allowed} (what is declared about f, f' and f''), got {options.smooth}")
-    classes = members(options.family) if options.family else list(catalogue().values())
+    classes: list[type[Declared]] = [*catalogue().values(), *vectors().values()]
+    if options.family:
+        classes = members(options.family, classes)
     if framework:
         classes = [cls for cls in classes if any(known.framework == framework for known in cls.known_as)]
     found = [cls() for cls in classes]
+    wanted: list[Callable[[Activation], bool]] = []
     if options.bounded:
-        found = [a for a in found if traits.bounded(a)]
+        wanted.append(traits.bounded)
     if options.monotonic:
-        found = [a for a in found if traits.monotonic(a)]
+        wanted.append(traits.monotonic)
     if options.smooth is not None:
-        found = [a for a in found if traits.smooth(a, options.smooth)]
+        wanted.append(partial(traits.smooth, derivatives=options.smooth))
     if options.zero_centred:
-        found = [a for a in found if traits.zero_centred(a)]
-    return found
+        wanted.append(traits.zero_centred)
+    # These are properties of a function of one number; what takes a vector has none of them.
+    return [a for a in found if all(isinstance(a, Activation) and has(a) for has in wanted)]
 
 
-def _names(found: list[Activation], to: Sequence[Target], options: ListOptions) -> None:
+def _names(found: list[Declared], to: Sequence[Target], options: ListOptions) -> None:
     def made(form: str) -> Product:
         if form == "json":
             from actviz.render import records
@@ -101,7 +108,7 @@ def _names(found: list[Activation], to: Sequence[Target], options: ListOptions) 
     deliver(made, to, options)
 
 
-def _coverage(found: list[Activation], to: Sequence[Target], options: ListOptions) -> None:
+def _coverage(found: list[Declared], to: Sequence[Target], options: ListOptions) -> None:
     offered = [a for a in found if a.known_as]
 
     def made(form: str) -> Product:
@@ -124,7 +131,7 @@ def _coverage(found: list[Activation], to: Sequence[Target], options: ListOption
         streams.say(f"note: {without} more {'is' if without == 1 else 'are'} in none of these frameworks")
 
 
-def _disagreements(found: list[Activation], framework: str, to: Sequence[Target], options: ListOptions) -> None:
+def _disagreements(found: list[Declared], framework: str, to: Sequence[Target], options: ListOptions) -> None:
     from actviz.analysis.distance import distances
     from actviz.frameworks.disagreements import disagreements
 

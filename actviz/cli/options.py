@@ -28,6 +28,7 @@ MOST_TITLE = 200
 def complete_names(incomplete: str) -> list[str]:
     """Return the names that *incomplete* may become, for the shell."""
     from actviz.catalogue import catalogue
+    from actviz.vectors import vectors
 
     head, colon, name = incomplete.partition(":")
     if colon:
@@ -36,7 +37,7 @@ def complete_names(incomplete: str) -> list[str]:
         offered = dict.fromkeys(text for n in names_in(head) if n.bare for text in (n.short, n.path))
         return [f"{head}:{text}" for text in offered if text.startswith(name)]
     prefixes = [f"{framework}:" for framework in FRAMEWORKS]
-    return [text for text in [*catalogue(), *prefixes] if text.startswith(incomplete)]
+    return [text for text in [*catalogue(), *vectors(), *prefixes] if text.startswith(incomplete)]
 
 
 def complete_frameworks(incomplete: str) -> list[str]:

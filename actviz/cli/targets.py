@@ -15,8 +15,8 @@ from actviz.errors import InterruptedWriteError, OutputError, RequestError
 from actviz.spelling import did_you_mean, quoted
 
 if TYPE_CHECKING:
-    from actviz.activation import Activation
     from actviz.cli.options import Output
+    from actviz.declared import Declared
     from actviz.render.tables import Table
 
     Product = str | bytes | Table
@@ -112,7 +112,7 @@ def _target(name: str, form: str, forms: Forms) -> Target:
     return Target(path, allowed[path.suffix.lower()])
 
 
-def invented(kind: str, activations: Sequence[Activation], form: str = "png") -> Target:
+def invented(kind: str, activations: Sequence[Declared], form: str = "png") -> Target:
     """Return a target in this folder named after what is shown: relu-elu.png, compare-sigmoid-tanh.png."""
     return named([kind, *(_slug(a.spec) for a in activations)], form)
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from actviz.cli.figures import activations_of
+from actviz.cli import vectors
+from actviz.cli.asked import activations_of, vectors_of
 from actviz.cli.notes import say_ambiguous
 from actviz.cli.options import InfoOptions, Spec, Specs, StripOptions, TableOptions
 from actviz.cli.targets import FIGURES, Forms, Target, asked_form, deliver, invented, targets
+from actviz.cli.vectors import VectorOptions
 
 if TYPE_CHECKING:
-    from actviz.activation import Activation
     from actviz.cli.targets import Product
+    from actviz.declared import Declared
 
 TABLE_FORMS = Forms(FIGURES, ("text", "csv", "json", "md", "latex"))
 SATURATION_FORMS = Forms(FIGURES, ("text", "csv", "json", "md", "latex"))
@@ -19,7 +22,7 @@ CARD_FORMS = Forms((), ("text", "json"))
 
 
 def _destinations(
-    options: TableOptions | StripOptions, forms: Forms, kind: str, shown: list[Activation]
+    options: TableOptions | StripOptions, forms: Forms, kind: str, shown: Sequence[Declared]
 ) -> list[Target]:
     """Return where the result goes: standard output, unless files are named or a picture is to be shown."""
     form = asked_form(options, forms)
@@ -27,21 +30,27 @@ def _destinations(
     return targets(options, forms) or [unnamed]
 
 
-def table(specs: Specs, options: TableOptions) -> None:
+def table(specs: Specs, options: TableOptions, chosen: VectorOptions) -> None:
     """Print x, f, f', f'' and the state of the unit.
 
       actviz table gelu
       actviz table relu silu --at -4..4:0.5 --format md
       actviz table gelu --at -37,-20,-8.5,0,3 --format csv
       actviz table elu -o elu.tex -o elu.svg
+      actviz table softmax --vector 3,1,0.2
 
     At a kink or jump both one-sided slopes are given. Forms: text, csv, json,
     md, latex for numbers; png, svg, pdf for a picture of the table.
+    Of softmax and its kind: entries, outputs and the rows of the Jacobian.
     """
     from actviz.analysis.gradient_table import default_points, gradient_table
     from actviz.analysis.saturation import saturation as saturated
     from actviz.spec.numbers import points
 
+    if found_vectors := vectors_of(specs, options):
+        vectors.table(found_vectors, options, chosen, _destinations(options, TABLE_FORMS, "table", found_vectors))
+        return
+    chosen.refuse(specs)
     look = options.look()
     activations = activations_of(specs, options)
     to = _destinations(options, TABLE_FORMS, "table", activations)
@@ -111,14 +120,19 @@ def info(spec: Spec, options: InfoOptions) -> None:
 
     actviz info silu
     actviz info elu:alpha=0.5 --json
+    actviz info softmax
     """
     from actviz.analysis.facts import fact_sheet
-    from actviz.spec import get
+    from actviz.spec.either import get
+    from actviz.vectors import VectorActivation
 
     to = targets(options, CARD_FORMS) or [Target(None, asked_form(options, CARD_FORMS) or "text")]
-    activation = get(spec)
-    say_ambiguous([spec], [activation], options)
-    sheet = fact_sheet(activation, options.threshold, relative=options.relative)
+    found = get(spec)
+    if isinstance(found, VectorActivation):
+        vectors.info(found, options, to)
+        return
+    say_ambiguous([spec], [found], options)
+    sheet = fact_sheet(found, options.threshold, relative=options.relative)
 
     def made(form: str) -> Product:
         from actviz.render import cards, records

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from actviz.activation import Activation
 from actviz.catalogue import by_any_name
 from actviz.frameworks.names import Name, find, names, names_in
 from actviz.spelling import fold
 
 if TYPE_CHECKING:
-    from actviz.activation import Activation
+    from actviz.declared import Declared
 
 
 class Meaning(NamedTuple):
@@ -48,7 +49,8 @@ def _meanings(key: str, group: Iterable[Name]) -> tuple[Meaning, ...]:
     if own := by_any_name().get(key):
         by_activation[own()] = []
     for name in group:
-        by_activation.setdefault(name.activation, []).append(name)
+        if isinstance(meant := name.activation, Activation):
+            by_activation.setdefault(meant, []).append(name)
     return tuple(Meaning(activation, tuple(called)) for activation, called in by_activation.items())
 
 
@@ -60,7 +62,7 @@ def _written(key: str, meanings: tuple[Meaning, ...]) -> str:
     return next(spelling for spelling in spellings if fold(spelling) == key)
 
 
-def about(cls: type[Activation]) -> list[Disagreement]:
+def about(cls: type[Declared]) -> list[Disagreement]:
     """Return the disagreements that one declaration takes part in."""
     return [d for d in disagreements().values() if any(type(m.activation) is cls for m in d.meanings)]
 

@@ -11,9 +11,10 @@ from actviz.catalogue import catalogue
 from actviz.errors import SpecError, UnknownActivationError
 from actviz.spelling import fold, nearest, quoted
 from actviz.terms import FRAMEWORKS
+from actviz.vectors import vectors
 
 if TYPE_CHECKING:
-    from actviz.activation import Activation
+    from actviz.declared import Declared
 
 # Parts of a path that say where in a framework a function stands, and nothing about which one it is.
 MODULES = {"activations", "f", "functional", "lax", "layers", "linen", "math", "nn", "nnx", "numpy", "ops", "special"}
@@ -29,7 +30,7 @@ class Name(NamedTuple):
     call: str
     path: str
     arguments: str
-    cls: type[Activation]
+    cls: type[Declared]
     given: Mapping[str, float]
     open: tuple[str, ...]
 
@@ -50,12 +51,12 @@ class Name(NamedTuple):
         return {key: value for key, value in values.items() if key not in self.open}
 
     @property
-    def activation(self) -> Activation:
+    def activation(self) -> Declared:
         """The activation that this name means; its spec names only what differs from the catalogue's own."""
         return self.cls(**changed(self.cls, self.given))
 
 
-def changed(cls: type[Activation], values: Mapping[str, float]) -> dict[str, float]:
+def changed(cls: type[Declared], values: Mapping[str, float]) -> dict[str, float]:
     """Return those of *values* that are not the defaults of the declaration."""
     return {key: value for key, value in values.items() if value != cls.parameters[key].default}
 
@@ -63,10 +64,11 @@ def changed(cls: type[Activation], values: Mapping[str, float]) -> dict[str, flo
 @cache
 def names() -> tuple[Name, ...]:
     """Return every name of every declaration in every framework, in the order of the catalogue."""
-    return tuple(name for cls in catalogue().values() for name in names_of(cls))
+    classes: list[type[Declared]] = [*catalogue().values(), *vectors().values()]
+    return tuple(name for cls in classes for name in names_of(cls))
 
 
-def names_of(cls: type[Activation]) -> Iterator[Name]:
+def names_of(cls: type[Declared]) -> Iterator[Name]:
     """Yield the names of one declaration."""
     for known in cls.known_as:
         for call in known.calls:
@@ -81,7 +83,7 @@ def taken_apart(call: str) -> tuple[str, str]:
     return path.strip(), re.sub(r"[\s'\"]", "", arguments.strip().removesuffix(")")).lower()
 
 
-def _parameters_named(cls: type[Activation], arguments: str) -> tuple[str, ...]:
+def _parameters_named(cls: type[Declared], arguments: str) -> tuple[str, ...]:
     """Return the parameters that *arguments* name if they are nothing but names of parameters."""
     own = {fold(n): key for key, p in cls.parameters.items() for n in (p.name, *p.aliases)}
     items = [fold(item) for item in arguments.split(",")]

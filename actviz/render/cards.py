@@ -11,10 +11,10 @@ from actviz.render.numbers import precise, union
 from actviz.render.tables import Align, Table
 
 if TYPE_CHECKING:
-    from actviz.activation import Activation
     from actviz.analysis.facts import FactSheet
     from actviz.analysis.gradient_table import Row
     from actviz.analysis.saturation import Saturation
+    from actviz.declared import Declared
     from actviz.terms import Parameter, Reference
 
 CSV_HEADER = ("activation", "x", "f", "d1", "d2", "state", "d1_left", "d1_right")
@@ -27,19 +27,19 @@ def card(sheet: FactSheet) -> list[Line]:
     """Return what is known of one activation as labelled lines; an empty label continues the line above."""
     act, facts, m = sheet.activation, sheet.activation.facts, sheet.moments
     return [
-        ("", (act.__doc__ or "").strip()),
+        ("", act.summary()),
         ("formula", f"f(x) = {act.formula}"),
         ("derivative", f"f′(x) = {act.derivative}"),
-        *_labelled("parameters", map(_parameter, act.parameters.values(), act.values.values())),
+        *labelled("parameters", map(parameter, act.parameters.values(), act.values.values())),
         ("range", union(facts.range)),
         ("limits", words.limits(facts.left, facts.right)),
-        *_labelled("breaks", [words.a_break(b) for b in act.breaks] or ["none"]),
+        *labelled("breaks", [words.a_break(b) for b in act.breaks] or ["none"]),
         ("monotone", words.MONOTONIC[facts.monotonic]),
         ("smoothness", words.SMOOTHNESS[sheet.smoothness]),
-        *_labelled("extrema", _endless(sheet, [f"{precise(p.y)} at x = {precise(p.x)}" for p in sheet.extrema])),
-        *_labelled("zeros", _zeros(sheet)),
+        *labelled("extrema", _endless(sheet, [f"{precise(p.y)} at x = {precise(p.x)}" for p in sheet.extrema])),
+        *labelled("zeros", _zeros(sheet)),
         ("saturates", words.saturates(sheet)),
-        *_labelled(f"where {words.threshold(sheet.saturation)}", words.regions(sheet.saturation) or ["nowhere"]),
+        *labelled(f"where {words.threshold(sheet.saturation)}", words.regions(sheet.saturation) or ["nowhere"]),
         ("peak slope", words.peak(sheet.peak)),
         ("for x ~ N(0, 1)", f"E f = {precise(m.mean)}, E f² = {precise(m.second)}, E f′² = {precise(m.slope_second)}"),
         ("gains", f"{precise(m.forward_gain)} forwards, {precise(m.backward_gain)} backwards"),
@@ -47,16 +47,17 @@ def card(sheet: FactSheet) -> list[Line]:
             "gradient left",
             f"{words.gradient_left(sheet)} after {sheet.depth.layers} layers, {sheet.depth.initialisation}",
         ),
-        *_labelled("also called", [words.listed(list(act.aliases), ", ")] if act.aliases else []),
-        *_labelled("in frameworks", framework_words.known_as(names_of(type(act)))),
-        *_labelled("disagreements", framework_words.disagreements(act)),
-        *_labelled("differences", map(framework_words.difference, act.differences)),
+        *labelled("also called", [words.listed(list(act.aliases), ", ")] if act.aliases else []),
+        *labelled("in frameworks", framework_words.known_as(names_of(type(act)))),
+        *labelled("disagreements", framework_words.disagreements(act)),
+        *labelled("differences", map(framework_words.difference, act.differences)),
         ("used in", act.used_in),
-        *_labelled("introduced by", map(_reference, act.references)),
+        *labelled("introduced by", map(reference, act.references)),
     ]
 
 
-def _labelled(label: str, texts: Iterable[str]) -> list[Line]:
+def labelled(label: str, texts: Iterable[str]) -> list[Line]:
+    """Return lines of which the first has the label."""
     return [(label if index == 0 else "", text) for index, text in enumerate(texts)]
 
 
@@ -73,13 +74,15 @@ def _zeros(sheet: FactSheet) -> list[str]:
     return [f"x = {words.listed(places)}"]
 
 
-def _parameter(parameter: Parameter, value: float) -> str:
-    return f"{parameter.name} = {precise(value)}: {parameter.meaning} (must be {parameter.domain.in_words()})"
+def parameter(declared: Parameter, value: float) -> str:
+    """Describe one parameter with its value."""
+    return f"{declared.name} = {precise(value)}: {declared.meaning} (must be {declared.domain.in_words()})"
 
 
-def _reference(reference: Reference) -> str:
-    text = f"{reference.authors} ({reference.year}), {reference.title}"
-    return f"{text}, {reference.url}" if reference.url else text
+def reference(source: Reference) -> str:
+    """Write a source on one line."""
+    text = f"{source.authors} ({source.year}), {source.title}"
+    return f"{text}, {source.url}" if source.url else text
 
 
 def card_text(lines: Sequence[Line], title: str) -> str:
@@ -139,7 +142,7 @@ def region_rows(found: Sequence[Saturation]) -> list[list[str]]:
     ]
 
 
-def catalogue_table(activations: Sequence[Activation]) -> Table:
+def catalogue_table(activations: Sequence[Declared]) -> Table:
     """Return the catalogue with what each activation is."""
-    rows = [(a.family(), a.name, (a.__doc__ or "").strip()) for a in activations]
+    rows = [(a.family(), a.name, a.summary()) for a in activations]
     return Table(("family", "name", "what it is"), ("left", "left", "left"), tuple(rows))

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 from actviz.frameworks.names import names_of
 
 if TYPE_CHECKING:
-    from actviz.activation import Activation
     from actviz.analysis.distance import Distance
+    from actviz.declared import Declared
     from actviz.frameworks.disagreements import Disagreement
     from actviz.terms import Difference
 
 Record = dict[str, Any]
 
 
-def names(activation: Activation) -> list[Record]:
+def names(activation: Declared) -> list[Record]:
     """Return every name of an activation in every framework, with the defaults it has there."""
     return [
         {"framework": n.framework, "name": n.call, "parameters": dict(n.given), "defaults": n.defaults}

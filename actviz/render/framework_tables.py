@@ -12,8 +12,8 @@ from actviz.render.tables import Align, Table
 from actviz.terms import FRAMEWORKS
 
 if TYPE_CHECKING:
-    from actviz.activation import Activation
     from actviz.analysis.distance import Distance
+    from actviz.declared import Declared
     from actviz.frameworks.disagreements import Disagreement
     from actviz.terms import Difference
 
@@ -26,18 +26,18 @@ LEGEND = f"{YES}: has it, {OTHER_DEFAULTS}: with other defaults, {BY_ARGUMENT}: 
 DISAGREEMENTS_HEADER = ("name", "frameworks", "what", "size", "at")
 
 
-def coverage(activations: Sequence[Activation]) -> Table:
+def coverage(activations: Sequence[Declared]) -> Table:
     """Return the matrix of activations and frameworks with the names in its cells."""
     rows = [(a.name, *(_calls(a, f) for f in FRAMEWORKS)) for a in activations]
     return _matrix(rows)
 
 
-def coverage_rows(activations: Sequence[Activation]) -> list[list[str]]:
+def coverage_rows(activations: Sequence[Declared]) -> list[list[str]]:
     """Return the same for programs: nothing where there is nothing, and several names with semicolons."""
     return [[a.name, *("; ".join(n.call for n in _names(a, f)) for f in FRAMEWORKS)] for a in activations]
 
 
-def coverage_marks(activations: Sequence[Activation]) -> str:
+def coverage_marks(activations: Sequence[Declared]) -> str:
     """Return the matrix with a mark in each cell, narrow enough for any terminal, with its legend."""
     table = _matrix([(a.name, *(_mark(a, f) for f in FRAMEWORKS)) for a in activations])
     lines = [" ".join(row).rstrip() for row in zip(*table.columns(), strict=True)]
@@ -50,15 +50,15 @@ def _matrix(rows: Sequence[tuple[str, ...]]) -> Table:
     return Table(("activation", *FRAMEWORKS), tuple(align), tuple(rows))
 
 
-def _names(activation: Activation, framework: str) -> list[Name]:
+def _names(activation: Declared, framework: str) -> list[Name]:
     return [name for name in names_of(type(activation)) if name.framework == framework]
 
 
-def _calls(activation: Activation, framework: str) -> str:
+def _calls(activation: Declared, framework: str) -> str:
     return ", ".join(name.call.replace(" ", "") for name in _names(activation, framework)) or NONE
 
 
-def _mark(activation: Activation, framework: str) -> str:
+def _mark(activation: Declared, framework: str) -> str:
     found = _names(activation, framework)
     if not found:
         return NONE

@@ -74,3 +74,11 @@ _HYPHEN = re.compile(r"(?<=\de)-(?=\d)|(?<![\w-])-(?=[\d.∞])")
 def typographic(text: str) -> str:
     """Return *text* with minus signs instead of hyphens before numbers and in exponents."""
     return _HYPHEN.sub("−", text)
+
+
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+def indexed(name: str, index: int) -> str:
+    """Return a name with its index, which counts from 1 for people: x₁ for 0."""
+    return f"{name}{str(index + 1).translate(SUBSCRIPTS)}"

@@ -11,7 +11,6 @@ from actviz.frameworks.disagreements import about
 from actviz.render import framework_records, words
 
 if TYPE_CHECKING:
-    from actviz.activation import Activation
     from actviz.analysis.comparison import Comparison
     from actviz.analysis.curve import BreakPoint
     from actviz.analysis.difference import Meetings
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from actviz.analysis.poster import Poster
     from actviz.analysis.saturation import Saturation
     from actviz.analysis.survey import Survey
+    from actviz.declared import Declared
     from actviz.interval import Interval
     from actviz.terms import Tail
 
@@ -46,18 +46,18 @@ def _finite(value: Any) -> Any:
     return value
 
 
-def named(activation: Activation) -> Record:
+def named(activation: Declared) -> Record:
     """Return what identifies an activation."""
     return {"activation": activation.spec, "label": activation.label, "parameters": activation.values}
 
 
-def entry(activation: Activation) -> Record:
+def entry(activation: Declared) -> Record:
     """Return what the list of the catalogue says of one activation."""
     return {
         "name": activation.name,
         "family": activation.family(),
         "aliases": activation.aliases,
-        "summary": (activation.__doc__ or "").strip(),
+        "summary": activation.summary(),
         "formula": activation.formula,
         "parameters": activation.values,
         "frameworks": sorted({k.framework for k in activation.known_as}),
@@ -136,19 +136,22 @@ def _tail(tail: Tail) -> Record:
 
 def card(sheet: FactSheet) -> Record:
     """Return all that is known of one activation: its declaration and its facts."""
+    act = sheet.activation
+    return {**declaration(act), "derivative": act.derivative, "facts": facts(sheet)}
+
+
+def declaration(act: Declared) -> Record:
+    """Return what is declared of every activation, scalar or not."""
     from actviz.analysis.distance import distances  # measures, so it needs numpy, which a list does without
 
-    act = sheet.activation
     return {
         **named(act),
         "aliases": act.aliases,
         "formula": act.formula,
-        "derivative": act.derivative,
         "parameter_domains": {
             p.name: {"default": p.default, "must_be": p.domain.in_words(), "meaning": p.meaning}
             for p in act.parameters.values()
         },
-        "facts": facts(sheet),
         "used_in": act.used_in,
         "frameworks": framework_records.names(act),
         "disagreements": [framework_records.disagreement(d, distances(d)) for d in about(type(act))],

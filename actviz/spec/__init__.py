@@ -7,7 +7,7 @@ parameters.  Whatever else a spec may come to mean (a Python callable, a typed f
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from actviz.activation import Activation
 from actviz.catalogue import all_names, by_any_name
@@ -15,32 +15,51 @@ from actviz.errors import SpecError, UnknownActivationError
 from actviz.interval import plain
 from actviz.spelling import did_you_mean, fold, quoted
 
+if TYPE_CHECKING:
+    from actviz.declared import Declared
+
 __all__ = ["get", "get_all"]
 
 
 class _Meant(NamedTuple):
     """What a spec names: a declaration, the values that its parameters start from, and the tail that follows."""
 
-    cls: type[Activation]
+    cls: type[Declared]
     given: dict[str, float]
     tail: str
 
 
 def get(spec: str | Activation, **parameters: float) -> Activation:
-    """Return the one activation that *spec* means, with *parameters* on top of those it names.
+    """Return the one scalar activation that *spec* means, with *parameters* on top of those it names.
 
-    Raises SpecError for a sweep, which means several activations, and UnknownActivationError for an unknown name.
+    Raises SpecError for a sweep, which means several activations, and for one that takes a vector (`either.get` gives
+    that as well), and UnknownActivationError for an unknown name.
     """
     if isinstance(spec, Activation):
         return type(spec)(**{**spec.values, **parameters}) if parameters else spec
     found = get_all(spec, **parameters)
-    if len(found) > 1:
-        raise SpecError(f"{quoted(spec)} means {len(found)} activations; use actviz.get_all")
+    refuse_sweep(found, spec)
     return found[0]
 
 
 def get_all(spec: str, **parameters: float) -> tuple[Activation, ...]:
-    """Return the activations that *spec* means, one for each value of a sweep, in the order given."""
+    """Return the scalar activations that *spec* means, one for each value of a sweep, in the order given."""
+    found = declared(spec, **parameters)
+    scalar = tuple(a for a in found if isinstance(a, Activation))
+    if len(scalar) < len(found):
+        name = found[0].name
+        raise SpecError(f"{name} takes a vector and gives a vector; this is defined for scalar activations only")
+    return scalar
+
+
+def refuse_sweep(found: tuple[Declared, ...], spec: str) -> None:
+    """Raise SpecError if *spec* means several activations where one is asked for."""
+    if len(found) > 1:
+        raise SpecError(f"{quoted(spec)} means {len(found)} activations; use actviz.get_all")
+
+
+def declared(spec: str, **parameters: float) -> tuple[Declared, ...]:
+    """Return what *spec* means, scalar or not, one for each value of a sweep."""
     cls, given, tail = _resolve(spec)
     chosen: dict[str, list[float]] = {key: [value] for key, value in parameters.items()}
     if tail:
@@ -68,9 +87,13 @@ def _resolve(spec: str) -> _Meant:
         raise SpecError("a spec is empty; name an activation, as in relu or elu:alpha=0.5")
     if cls := by_any_name().get(fold(head)):
         return _Meant(cls, {}, tail)
+    from actviz import vectors  # which a name of the catalogue does not need
+
+    if vector := vectors.by_any_name().get(fold(head)):
+        return _Meant(vector, {}, tail)
     if colon and (meant := _in_framework(head, tail, spec)):
         return meant
-    hint = did_you_mean(head, all_names())
+    hint = did_you_mean(head, [*all_names(), *vectors.all_names()])
     raise UnknownActivationError(f"unknown activation {quoted(spec)}{hint} ('actviz list' shows all)")
 
 
@@ -88,7 +111,7 @@ def _in_framework(head: str, tail: str, spec: str) -> _Meant | None:
     return None
 
 
-def _assignments(tail: str, spec: str, cls: type[Activation]) -> dict[str, list[str]]:
+def _assignments(tail: str, spec: str, cls: type[Declared]) -> dict[str, list[str]]:
     """Read name=value,value,name=value; an item without = is one more value of the parameter before it."""
     texts: dict[str, list[str]] = {}
     key = ""
@@ -105,7 +128,7 @@ def _assignments(tail: str, spec: str, cls: type[Activation]) -> dict[str, list[
     return texts
 
 
-def _nameless(item: str, spec: str, cls: type[Activation]) -> str:
+def _nameless(item: str, spec: str, cls: type[Declared]) -> str:
     """Explain a tail that does not begin with name=value."""
     if not cls.parameters:
         return f"{cls.name} has no parameters, got {quoted(spec)}"

@@ -59,6 +59,21 @@ def _point(text: str) -> float:
         raise RequestError(f"--at takes numbers and ranges such as -4..4:0.5, got {quoted(text)}") from None
 
 
+def vector(text: str) -> list[float]:
+    """Read what --vector is given: numbers separated by commas; inf and nan are numbers too."""
+    found: list[float] = []
+    for item in text.split(","):
+        try:
+            found.append(float(Decimal(item.strip())))
+        except InvalidOperation:
+            raise RequestError(
+                f"--vector takes numbers separated by commas, as in 3,1,0.2, got {quoted(item)}"
+            ) from None
+    if len(found) > MOST_VALUES:
+        raise RequestError(f"--vector takes at most {MOST_VALUES} numbers, got {len(found)}")
+    return found
+
+
 def _steps(text: str) -> list[float]:
     ends, colon, step_text = text.partition(":")
     low_text, _, high_text = ends.partition("..")

@@ -1,0 +1,56 @@
+"""Which activations a command is asked for: scalar ones, vector ones, but not both at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, TypeVar
+
+from actviz.cli import streams
+from actviz.cli.notes import say_ambiguous
+from actviz.declared import Declared
+from actviz.errors import RequestError
+
+if TYPE_CHECKING:
+    from actviz.activation import Activation
+    from actviz.cli.options import Output
+    from actviz.vectors import VectorActivation
+
+D = TypeVar("D", bound=Declared)
+
+
+def activations_of(specs: list[str], output: Output) -> list[Activation]:
+    """Resolve all specs to scalar activations; one that is named twice is kept once, with a note."""
+    from actviz.spec import get_all
+
+    found = _once((a for spec in specs for a in get_all(spec)), output)
+    say_ambiguous(specs, found, output)
+    return found
+
+
+def vectors_of(specs: list[str], output: Output) -> list[VectorActivation]:
+    """Resolve all specs if they mean vector activations, else return nothing.
+
+    Raises RequestError if only some of them do.
+    """
+    from actviz.spec.either import get_all
+    from actviz.vectors import VectorActivation
+
+    found = [a for spec in specs for a in get_all(spec)]
+    wanted = [a for a in found if isinstance(a, VectorActivation)]
+    scalars = [a for a in found if not isinstance(a, VectorActivation)]
+    if wanted and scalars:
+        raise RequestError(
+            f"{wanted[0].name} takes a vector and {scalars[0].name} a single number;"
+            " they cannot be shown together, ask for one kind at a time"
+        )
+    return _once(wanted, output)
+
+
+def _once(activations: Iterable[D], output: Output) -> list[D]:
+    found: list[D] = []
+    for activation in activations:
+        if activation not in found:
+            found.append(activation)
+        elif not output.quiet:
+            streams.say(f"note: {activation.spec} is given twice; shown once")
+    return found
