@@ -347,7 +347,7 @@ def test_plot_says_in_one_line_why_there_is_no_curve(
 ) -> None:
     done = run("plot", *arguments)
     assert done.returncode == 0
-    assert done.stderr.startswith(NOTE.format(arguments[0].partition(":")[0], said))
+    assert done.stderr.endswith(NOTE.format(arguments[0].partition(":")[0], said))
     assert done.stderr.count("\n") == 2
     if name:
         assert [p.name for p in tmp_path.iterdir()] == [name]
@@ -369,6 +369,10 @@ FAIL = [
     (["table", "relu", "--vector", "1"], "--vector is for activations such as softmax; relu takes a single number"),
     (["table", "softmax", "--at", "1"], "--at is for scalar activations; softmax takes --vector"),
     (["plot", "softmax", "glu"], "softmax and glu are shown by different figures; ask for one of them at a time"),
+    (["plot", "log_softmax", "--vector", "1e308,-1e308"], "log_softmax goes beyond ±1e+300 here, where no figure"),
+    (["plot", "bilinear", "--range", "-1e200", "1e200"], "bilinear goes beyond ±1e+300 here, where no figure"),
+    (["plot", "glu", "--section", "1", "--range", "3", "1"], "--range must rise, got 3 1 (swap them?)"),
+    (["plot", "softmax", "--size", "2x2"], "--size is too small for what is to be shown: it needs"),
     (["plot", "softmax", "--panels", "f"], "--panels is for scalar activations only"),
     (["plot", "softmax", "--range", "0", "1"], "--range is for sections and gated pairs; softmax is shown for one"),
     (["plot", "softmax", "hardmax", "--section", "1"], "--section shows one activation, got 2"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from actviz.analysis.grid import ascending
+from actviz.analysis.vectors import in_reach
 from actviz.analysis.window import checked
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ def halves(activation: VectorActivation, vector: tuple[float, ...] = (), span: W
     for b in cuts:
         line = np.stack([a, np.full_like(a, b)], axis=-1)
         slices.append(Slice(b, activation.f(line)[:, 0], activation.jacobian(line)[:, 0, 0]))
+    surface = activation.f(pairs)[..., 0]
+    in_reach(activation, surface, *(part for s in slices for part in (s.y, s.slope)))
     half = len(vector) // 2
     marked = tuple(zip(vector[:half], vector[half:], strict=True))
-    return Halves(activation, (low, high), grid, activation.f(pairs)[..., 0], a, tuple(slices), tuple(kinks), marked)
+    return Halves(activation, (low, high), grid, surface, a, tuple(slices), tuple(kinks), marked)

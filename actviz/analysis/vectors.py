@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 SAMPLES = 1001
 REACH = 6.0  # how far a section goes beyond the entries; softmax passes less than 1 % there
+LARGEST = 1e300  # that a figure can have on its axes
 MOST_ENTRIES = 10  # that a figure can tell apart
 COLDEST, HOTTEST, STEPS = 0.02, 1000.0, 600  # of a path over temperatures
 CLASSES = 3  # whose probabilities are the points of a triangle
@@ -68,6 +69,15 @@ def drawable(activation: VectorActivation, vector: Sequence[float]) -> None:
         raise RequestError(f"--vector: a figure shows at most {MOST_ENTRIES} entries, got {len(vector)}")
     if odd := [v for v in vector if not math.isfinite(v)]:
         raise RequestError(f"--vector: a figure of {activation.name} shows finite entries only, got {plain(odd[0])}")
+    in_reach(activation, activation.f(vector), activation.jacobian(vector))
+
+
+def in_reach(activation: VectorActivation, *results: Array) -> None:
+    """Raise RequestError if some results are too large to be drawn, or not finite."""
+    for values in results:
+        if not (np.abs(values) <= LARGEST).all():
+            beyond = f"{activation.name} goes beyond ±{plain(LARGEST)} here"
+            raise RequestError(f"{beyond}, where no figure can follow; take smaller numbers")
 
 
 def section(
@@ -97,7 +107,9 @@ def section(
             probe[0] = np.nextafter(start, math.inf)
         if stop < high:
             probe[-1] = np.nextafter(stop, -math.inf)
-        parts.append((x, activation.f(_along(v, entry, probe))))
+        y = activation.f(_along(v, entry, probe))
+        in_reach(activation, y)
+        parts.append((x, y))
     return Section(activation, v, entry, (low, high), tuple(parts), tuple(inside), activation.f(v))
 
 

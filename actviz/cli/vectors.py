@@ -93,13 +93,13 @@ def plot(found: list[VectorActivation], options: DrawingOptions, chosen: Section
 
         return rendered(view.figure(look), form, look.title or view.title, view.description)
 
+    deliver(made, to, options, show=options.open)
     if not options.quiet:
         other = "" if chosen.vector else f" ({view.choice})"
         streams.say(
             f"note: {found[0].name} takes a vector and gives a vector, so there is no single curve;"
             f" {view.shown_for}{other}"
         )
-    deliver(made, to, options, show=options.open)
 
 
 def _refuse_scalar_options(options: DrawingOptions) -> None:

@@ -49,7 +49,7 @@ def draw(canvas: Canvas, box: Box, *, found: Halves) -> AxesByPanel:
         for k in range(FRAMES)
     ]
     name = found.activation.label
-    _draw_surface(canvas, boxes[0], found, f"{name}: y over a (→) and b (↑)")
+    _draw_surface(canvas, boxes[0], found, f"{name}: y(a →, b ↑)")
     _draw_slices(canvas, boxes[1], found, [s.y for s in found.slices], "y, b fixed")
     _draw_slices(canvas, boxes[2], found, [s.slope for s in found.slices], "∂y/∂a, b fixed")
     return {}
