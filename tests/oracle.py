@@ -178,7 +178,7 @@ SERIES: dict[str, Callable[..., Any]] = {
     "sinc": _of(lambda t: t.sin() / t),
     "softplus": _of(lambda t: (1 + t.exp()).log()),
     "sqrt": _of(arb_series.sqrt),
-    "tanh": _of(lambda t: 1 - 2 / ((2 * t).exp() + 1)),
+    "tanh": _of(lambda t: 2 / ((-2 * t).exp() + 1) - 1 if t[0] > 0 else 1 - 2 / ((2 * t).exp() + 1)),
 }
 
 MOST_BITS = 1 << 16

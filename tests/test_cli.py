@@ -21,7 +21,7 @@ from actviz.vectors import vectors
 
 FAIL = [
     # arguments, exit code, the whole of standard error
-    (["plot", "gleu"], 2, "Error: unknown activation 'gleu'; did you mean gelu? ('actviz list' shows all)"),
+    (["plot", "gleu"], 2, "Error: unknown activation 'gleu'; did you mean gelu or golu? ('actviz list' shows all)"),
     (["sigmoid"], 2, "Error: no command is called 'sigmoid'; did you mean: actviz plot sigmoid"),
     (
         ["elu:alpha=2", "relu"],
