@@ -39,6 +39,9 @@ DEFECTS = {
 # What autodiff gives at a kink or jump where it is not the value that the declaration takes.
 AT_BREAKS = {
     ("jax", "leaky_relu", 0.0): 1.0,
+    ("jax", "absolute", 0.0): 1.0,
+    ("jax", "sparse_sigmoid", -1.0): 0.25,
+    ("jax", "sparse_sigmoid", 1.0): 0.25,
     ("jax", "hard_tanh", -1.0): 1.0,
     ("jax", "hard_tanh", 1.0): 1.0,
 }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from actviz.activation import Activation
 from actviz.deferred import np
 from actviz.interval import REALS, at_least
-from actviz.terms import Break, Facts, KnownAs, Piece, Reference, Tail, level, line
+from actviz.terms import Break, Difference, Facts, KnownAs, Piece, Reference, Tail, level, line
 
 if TYPE_CHECKING:
     from actviz.arrays import Array
@@ -36,6 +36,7 @@ class Absolute(Activation):
         KnownAs("tf", "abs"),
         KnownAs("onnx", "Abs"),
     )
+    differences = (Difference(("jax",), "autodiff at 0 gives the slope from the right, 1"),)
     references = (SURVEY,)
     breaks = (Break(0.0, order=1, takes="mean"),)
     facts = Facts(

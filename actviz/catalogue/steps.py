@@ -66,6 +66,7 @@ class Sign(Activation):
         KnownAs("onnx", "Sign"),
         KnownAs("matlab", "hardlims"),
     )
+    differences = (Difference(("matlab",), "hardlims(0) is 1"),)
     references = (Reference("Widrow & Hoff", 1960, "Adaptive switching circuits"),)
     # 0 at 0 in every Python framework and in ONNX; MATLAB's hardlims(0) is 1.
     breaks = (Break(0.0, order=0, takes="mean"),)

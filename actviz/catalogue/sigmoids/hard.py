@@ -75,6 +75,7 @@ class HardSigmoid02(Activation):
         KnownAs("onnx", "HardSigmoid"),
         KnownAs("matlab", "lstmLayer(GateActivationFunction='hard-sigmoid')"),
     )
+    differences = (Difference(("onnx",), "the slope is kept as float32: 0.2 becomes 0.20000000298", 7.5e-9),)
     alpha: float = param(0.2, POSITIVE, "slope of the rise")
     beta: float = param(0.5, REALS, "value at 0 before clipping")
 
@@ -113,6 +114,7 @@ class SparseSigmoid(Activation):
     mathtext = r"\min(\max((x + 1)/2,\ 0),\ 1)"
     used_in = "binary weights drawn at random (BinaryConnect); slope of SmeLU"
     known_as = (KnownAs("keras", "sparse_sigmoid"), KnownAs("jax", "nn.sparse_sigmoid"))
+    differences = (Difference(("jax",), "autodiff at both kinks gives 0.25, half the slope inside"),)
     references = (
         Reference(
             "Courbariaux, Bengio & David",
