@@ -10,7 +10,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-__all__ = ["gaussian", "hyperbolic", "logistic", "normal", "np", "precise", "shares", "twofold"]
+__all__ = ["factor", "gaussian", "hyperbolic", "logistic", "normal", "np", "precise", "shares", "twofold"]
 
 
 class Deferred:
@@ -28,9 +28,10 @@ class Deferred:
 if TYPE_CHECKING:
     import numpy as np
 
-    from actviz.numerics import gaussian, hyperbolic, logistic, normal, precise, shares, twofold
+    from actviz.numerics import factor, gaussian, hyperbolic, logistic, normal, precise, shares, twofold
 else:
     np = Deferred("numpy")
+    factor = Deferred("actviz.numerics.factor")
     gaussian = Deferred("actviz.numerics.gaussian")
     hyperbolic = Deferred("actviz.numerics.hyperbolic")
     logistic = Deferred("actviz.numerics.logistic")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from actviz.numerics.twofold import Twofold, exp, exp_times
+from actviz.numerics.twofold import Twofold, exp
 
 if TYPE_CHECKING:
     from actviz.arrays import Array
@@ -55,8 +55,3 @@ def tanh_half(t: Twofold) -> Array:
 def softplus_excess(t: Twofold) -> Array:
     """Return ln(1 + e^t) - max(t, 0) = ln(1 + e^-abs(t)), which lies between 0 and ln 2."""
     return np.log1p(decay(t))
-
-
-def gated(x: Array, t: Twofold) -> Array:
-    """Return x·σ(t) for x and t of one sign; on the left x·e^t outlives e^t, which underflows first."""
-    return np.where(t.high < 0, exp_times(x, minus_abs(t)), x) / (1 + decay(t))

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
-
 from actviz.activation import Activation
+from actviz.catalogue.gated._blend import Blend
 from actviz.catalogue.gated._facts import dipping, nan_at_infinities
 from actviz.catalogue.gated._logistic_gate import ScaledGate
 from actviz.catalogue.gated.normal import HENDRYCKS_GIMPEL
 from actviz.catalogue.sigmoids.hard import MOBILENET_V3
-from actviz.interval import NOT_NEGATIVE, REALS
-from actviz.terms import Break, Difference, Facts, KnownAs, Piece, Reference, Tail, constant, level, line, param
+from actviz.interval import NOT_NEGATIVE
+from actviz.terms import Break, Difference, KnownAs, Piece, Reference, constant, level, line, param
 
 ELFWING_UCHIBE_DOYA = Reference(
     "Elfwing, Uchibe & Doya",
@@ -18,6 +17,7 @@ ELFWING_UCHIBE_DOYA = Reference(
     "Sigmoid-weighted linear units for neural network function approximation in reinforcement learning",
     "https://arxiv.org/abs/1702.03118",
 )
+
 
 # Extrema of x·σ(x), computed with mpmath.
 SILU_MINIMUM = -0.2784645427610738
@@ -49,7 +49,14 @@ class SiLU(ScaledGate):
     facts = dipping(SILU_MINIMUM, SILU_PEAK_SLOPE)
 
 
-class Swish(ScaledGate):
+class LogisticBlend(Blend, ScaledGate):
+    """through·x + gain·x·σ(sharpness·x)."""
+
+    MINIMUM = SILU_MINIMUM
+    PEAK_SLOPE = SILU_PEAK_SLOPE
+
+
+class Swish(LogisticBlend):
     """SiLU with a sharpness β, fixed or learned: from x/2 at 0 it tends to ReLU."""
 
     name = "swish"
@@ -71,19 +78,8 @@ class Swish(ScaledGate):
     beta: float = param(1.0, NOT_NEGATIVE, "sharpness of the gate; 1 gives silu, 0 gives x/2")
 
     @property
-    def facts(self) -> Facts:
-        if self.beta:
-            return dipping(SILU_MINIMUM / self.beta, SILU_PEAK_SLOPE)
-        return Facts(
-            range=(REALS,),
-            left=Tail(-math.inf, slope=0.5),
-            right=Tail(math.inf, slope=0.5),
-            monotonic="increasing",
-            peak_slope=0.5,
-        )
-
-    def _pieces(self) -> tuple[Piece, ...]:
-        return super()._pieces() if self.beta else (line(0.5),)
+    def _sharpness(self) -> float:
+        return self.beta
 
 
 class QuickGELU(ScaledGate):
@@ -97,8 +93,12 @@ class QuickGELU(ScaledGate):
     used_in = "CLIP"
     known_as = (KnownAs("hf", "quick_gelu"), KnownAs("timm", "quick_gelu"))
     references = (HENDRYCKS_GIMPEL,)
-    beta = 1.702
-    facts = dipping(SILU_MINIMUM / 1.702, SILU_PEAK_SLOPE)
+    SHARPNESS = 1.702
+    facts = dipping(SILU_MINIMUM / SHARPNESS, SILU_PEAK_SLOPE)
+
+    @property
+    def _sharpness(self) -> float:
+        return self.SHARPNESS
 
 
 class HardSwish(Activation):
@@ -130,4 +130,21 @@ class HardSwish(Activation):
 
     def _pieces(self) -> tuple[Piece, ...]:
         parabola = Piece(lambda x: x * (x + 3) / 6, lambda x: (2 * x + 3) / 6, level(1 / 3))
+        return (constant(0.0), parabola, line(1.0))
+
+
+class HardMish(Activation):
+    """Mish of straight lines and one parabola: 0 up to -2, the identity from 0 on."""
+
+    name = "hard_mish"
+    formula = "0.5*x*clip(x + 2, 0, 2)"
+    derivative = "where(x <= -2, 0, where(x >= 0, 1, x + 1))"
+    mathtext = r"\frac{x}{2}\,\min(\max(x + 2,\ 0),\ 2)"
+    used_in = "the image models of timm, as a Mish without exponentials"
+    known_as = (KnownAs("timm", "hard_mish"),)
+    breaks = (Break(-2.0, order=1), Break(0.0, order=2, takes="right"))
+    facts = dipping(-0.5, 1.0)
+
+    def _pieces(self) -> tuple[Piece, ...]:
+        parabola = Piece(lambda x: 0.5 * x * (x + 2), lambda x: x + 1, level(1.0))
         return (constant(0.0), parabola, line(1.0))
