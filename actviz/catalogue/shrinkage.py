@@ -9,7 +9,7 @@ from actviz.activation import Activation
 from actviz.catalogue.powers import SURVEY
 from actviz.deferred import logistic, np, twofold
 from actviz.interval import NOT_NEGATIVE, REALS, Interval, at_least, point
-from actviz.terms import Break, Facts, KnownAs, Piece, Reference, Tail, constant, line, param
+from actviz.terms import Break, Difference, Facts, KnownAs, Piece, Reference, Tail, constant, line, param
 
 if TYPE_CHECKING:
     from actviz.arrays import Array
@@ -50,6 +50,9 @@ class TanhShrink(Activation):
 
     def _d2(self, x: Array) -> Array:
         return 8 * np.tanh(x) * logistic.sigmoid_slope(twofold.doubled(x))
+
+
+TWO_ENDS = Difference(("tfa",), "has lower and upper in place of lambd, which need not be as far from 0 as each other")
 
 
 class _Threshold(Activation):
@@ -111,6 +114,7 @@ class HardShrink(_Threshold):
         KnownAs("onnx", "Shrink", "Shrink(bias=0)"),
         KnownAs("tfa", "hardshrink"),
     )
+    differences = (TWO_ENDS,)
 
     @property
     def _shift(self) -> float:
@@ -131,6 +135,10 @@ class SoftShrink(_Threshold):
         KnownAs("keras", "soft_shrink"),
         KnownAs("onnx", "Shrink(bias=lambd)"),
         KnownAs("tfa", "softshrink"),
+    )
+    differences = (
+        Difference(("onnx",), "the bias must be given and be lambd: it is 0 by default, which makes it hard_shrink"),
+        TWO_ENDS,
     )
 
     @property

@@ -7,7 +7,7 @@ import math
 from actviz.activation import Activation
 from actviz.catalogue.elu_family.exponential import ELU
 from actviz.interval import POSITIVE, REALS, at_least, closed
-from actviz.terms import Break, Facts, KnownAs, Piece, Reference, Tail, constant, line, param
+from actviz.terms import Break, Difference, Facts, KnownAs, Piece, Reference, Tail, constant, line, param
 
 
 class Clipped(Activation):
@@ -48,6 +48,7 @@ class ClippedReLU(Clipped):
         KnownAs("onnx", "Clip(0, ceiling)"),
         KnownAs("matlab", "clippedReluLayer(ceiling)"),
     )
+    differences = (Difference(("keras",), "autodiff at the ceiling gives 1, on JAX 0.5"),)
     references = (
         Reference(
             "Hannun et al.",

@@ -110,6 +110,10 @@ class Squareplus(Activation):
     mathtext = r"\frac{x + \sqrt{x^2 + b}}{2}"
     used_in = "proposed as a softplus that is cheap to compute"
     known_as = (KnownAs("keras", "squareplus"), KnownAs("jax", "nn.squareplus"))
+    differences = (
+        Difference(("jax",), "the sum cancels on the left: at -1e9 the value is 0, at -∞ it is nan"),
+        Difference(("jax",), "the gradient at ∞ is nan"),
+    )
     references = (
         Reference(
             "Barron", 2021, "Squareplus: a softplus-like algebraic rectifier", "https://arxiv.org/abs/2112.11687"

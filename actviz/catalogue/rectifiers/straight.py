@@ -200,6 +200,7 @@ class RReLUEval(_TwoSlopes):
         KnownAs("torch", "nn.RReLU"),
         KnownAs("tfa", "rrelu", "rrelu(training=False)"),
     )
+    differences = (Difference(("torch", "tfa"), "in training the left slope is drawn for every input anew"),)
     references = (
         Reference(
             "Xu, Wang, Chen & Li",
