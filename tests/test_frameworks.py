@@ -19,17 +19,8 @@ LISTINGS = Path(__file__).parent / "data" / "framework_names.tsv"
 
 # Listed names that mean functions which the catalogue does not have yet.
 NOT_DECLARED = {
-    "clipped_relu",
     "gelu_10",
     "hard_mish",
-    "hard_shrink",
-    "lisht",
-    "relu_squared",
-    "rrelu_eval",
-    "smelu",
-    "soft_shrink",
-    "sqrt_softplus",
-    "squareplus",
 }
 
 

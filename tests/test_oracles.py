@@ -23,6 +23,7 @@ POINTS = np.concatenate([np.linspace(-7.9, 7.9, 317), [-700.0, -40.0, -25.0, 25.
 
 # Declared names that cannot be called as an activation of one argument.
 NOT_CALLED = {
+    ("torch", "nn.Hardtanh(0, ceiling)"): "has no default ceiling",
     ("torch", "nn.Threshold(threshold, value)"): "has no defaults",
     ("torch", "heaviside"): "needs the value at 0",
     ("jax", "numpy.heaviside"): "needs the value at 0",
@@ -35,6 +36,7 @@ DEFECTS = {
     ("torch", "gelu_tanh", 1): 5e-15,  # loses its left tail in 1 + tanh(u)
     ("jax", "gelu_tanh", 0): 3e-15,
     ("jax", "gelu_tanh", 1): 3.5e-14,
+    ("jax", "squareplus", 0): 1.2e-14,  # cancels on the left
 }
 # What autodiff gives at a kink or jump where it is not the value that the declaration takes.
 AT_BREAKS = {
@@ -50,6 +52,7 @@ NAN_AT_INFINITIES = {
     **{(f, a): (math.nan, math.inf) for f in ("torch", "jax") for a in ("silu", "gelu", "gelu_tanh", "mish")},
     **{(f, "hard_swish"): (math.nan, math.inf) for f in ("torch", "jax")},
     **{(f, "softsign"): (math.nan, math.nan) for f in ("torch", "jax")},
+    ("jax", "squareplus"): (math.nan, math.inf),
     **{(f, "tanh_shrink"): (-math.inf, math.inf) for f in ("torch",)},
 }
 
@@ -76,7 +79,7 @@ def by_torch(name: Name, points: Any) -> Evaluated:
 
     f = found(torch, name)
     if isinstance(f, torch.nn.Module):
-        f = f.double()
+        f = f.double().eval()
     x = torch.tensor(points, dtype=torch.float64, requires_grad=True)
     y = f(x)
     slope = torch.zeros_like(x)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 
 from actviz.activation import Activation
-from actviz.interval import REALS, Interval, at_least, closed, point
+from actviz.catalogue.rectifiers.clipped import Clipped
+from actviz.interval import REALS, Interval, at_least, point
 from actviz.terms import Break, Difference, Facts, KnownAs, Piece, Reference, Tail, constant, line, param
 
 
@@ -59,7 +60,7 @@ class ReLU(Activation):
         return (constant(0.0), line(1.0))
 
 
-class ReLU6(Activation):
+class ReLU6(Clipped):
     """A ReLU that stops at 6, so that its outputs fit into few bits."""
 
     name = "relu6"
@@ -88,17 +89,7 @@ class ReLU6(Activation):
             "https://arxiv.org/abs/1704.04861",
         ),
     )
-    breaks = (Break(0.0, order=1), Break(6.0, order=1, takes="right"))
-    facts = Facts(
-        range=(closed(0.0, 6.0),),
-        left=Tail(0.0),
-        right=Tail(6.0),
-        monotonic="nondecreasing",
-        peak_slope=1.0,
-    )
-
-    def _pieces(self) -> tuple[Piece, ...]:
-        return (constant(0.0), line(1.0), constant(6.0))
+    ceiling = 6.0
 
 
 class _TwoSlopes(Activation):
@@ -194,6 +185,41 @@ class PReLU(_TwoSlopes):
     @property
     def _slope(self) -> float:
         return self.a
+
+
+class RReLUEval(_TwoSlopes):
+    """A leaky ReLU whose left slope is drawn at random in training; afterwards, as here, it is the mean one."""
+
+    name = "rrelu_eval"
+    aliases = ("rrelu", "randomized_leaky_relu")
+    formula = "where(x >= 0, x, (lower + upper)/2*x)"
+    derivative = "where(x > 0, 1, (lower + upper)/2)"
+    mathtext = r"x\ (x \geq 0),\quad \frac{l + u}{2}\,x\ (x < 0)"
+    used_in = "image classification with little data"
+    known_as = (
+        KnownAs("torch", "nn.RReLU"),
+        KnownAs("tfa", "rrelu", "rrelu(training=False)"),
+    )
+    differences = (Difference(("torch", "tfa"), "in training the left slope is drawn for every input anew"),)
+    references = (
+        Reference(
+            "Xu, Wang, Chen & Li",
+            2015,
+            "Empirical evaluation of rectified activations in convolutional network",
+            "https://arxiv.org/abs/1505.00853",
+        ),
+    )
+    lower: float = param(0.125, REALS, "smallest slope l that is drawn")
+    upper: float = param(1 / 3, REALS, "largest slope u that is drawn")
+
+    def _complaint(self) -> str:
+        if self.lower <= self.upper:
+            return ""
+        return f"lower must not be greater than upper, got {self.lower:g} and {self.upper:g}"
+
+    @property
+    def _slope(self) -> float:
+        return self.lower / 2 + self.upper / 2
 
 
 class ThresholdedReLU(Activation):
