@@ -1,8 +1,8 @@
 """What a scalar activation is: a function with its derivatives, breaks, limits, facts, names and sources.
 
 A declaration is a subclass with a name.  It gives the formulas either as `_f`, `_d1`, `_d2`, when one formula holds
-everywhere, or as `_pieces`, one more than it has breaks.  The formulas only ever see finite arrays; this class takes
-care of scalars and lists, of ±∞ (the declared limits), of nan and of the values taken at breaks.
+everywhere, or as `_pieces`, one more than it has breaks and joins.  The formulas only ever see finite arrays; this
+class takes care of scalars and lists, of ±∞ (the declared limits), of nan and of the values taken at breaks.
 """
 
 from __future__ import annotations
@@ -34,8 +34,18 @@ class Activation(Declared):
 
     @property
     def breaks(self) -> tuple[Break, ...]:
-        """The points where smoothness ends, from left to right."""
+        """The points where f, f′ or f″ jumps, from left to right."""
         return ()
+
+    @property
+    def joins(self) -> tuple[Break, ...]:
+        """The points where two formulas meet so smoothly that only a derivative of order 3 or more jumps."""
+        return ()
+
+    @property
+    def seams(self) -> tuple[Break, ...]:
+        """Breaks and joins together, from left to right."""
+        return tuple(sorted((*self.breaks, *self.joins)))
 
     def _f(self, x: Array) -> Array:
         raise NotImplementedError(f"{self.name} declares no formula")
@@ -47,12 +57,12 @@ class Activation(Declared):
         raise NotImplementedError(f"{self.name} declares no second derivative")
 
     def _pieces(self) -> tuple[Piece, ...]:
-        return (Piece(self._f, self._d1, self._d2),)
+        return (Piece(self._f, self._d1, self._d2),) * (len(self.seams) + 1)
 
     @property
     def pieces(self) -> tuple[tuple[Interval, Piece], ...]:
-        """The formulas, each with the open interval between breaks on which it holds."""
-        cuts = [b.at for b in self.breaks]
+        """The formulas, each with the open interval between seams on which it holds."""
+        cuts = [b.at for b in self.seams]
         domain = self.facts.domain
         ends = zip([domain.low, *cuts], [*cuts, domain.high], strict=True)
         return tuple(zip((Interval(*pair) for pair in ends), self._pieces(), strict=True))
@@ -100,7 +110,7 @@ class Activation(Declared):
         if len(pieces) == 1:
             return pieces[0].of_order(order)(x)
         where = np.zeros(x.shape, dtype=np.intp)
-        for b in self.breaks:
+        for b in self.seams:
             where += (x >= b.at) if b.takes == "right" else (x > b.at)
         out = np.empty_like(x)
         for index, piece in enumerate(pieces):
@@ -113,5 +123,5 @@ class Activation(Declared):
 
     def one_sided(self, order: int, x: float, side: Side) -> float:
         """Return the limit of f, f′ or f″ (order 0, 1, 2) at the number *x* from one side."""
-        before = sum(b.at < x or (side == "right" and b.at == x) for b in self.breaks)
+        before = sum(b.at < x or (side == "right" and b.at == x) for b in self.seams)
         return float(self._pieces()[before].of_order(order)(np.array([x]))[0])

@@ -40,7 +40,7 @@ def param(default: float, domain: Interval, meaning: str, *, aliases: tuple[str,
 class Break(NamedTuple):
     """A point where the order-th derivative is the first to jump, and which value f, f′ and f″ take there.
 
-    It is the limit from one side or the mean of both, as for the sign of 0.
+    It is the limit from one side or the mean of both, as for the sign of 0.  From order 3 on it is called a join.
     """
 
     at: float

@@ -92,7 +92,7 @@ class Series:
     """A function's value and two derivatives at one point, as the coefficients of its Taylor series."""
 
     def __init__(self, coefficients: Any) -> None:
-        self.s = coefficients if isinstance(coefficients, arb_series) else arb_series([coefficients], TERMS)
+        self.s = coefficients if isinstance(coefficients, arb_series) else arb_series([coefficients], ctx.cap)
 
     @property
     def value(self) -> arb:
@@ -121,6 +121,8 @@ class Series:
         if exponent == int(float(exponent)) and abs(float(exponent)) < 64:
             power = Series(self.s ** abs(int(float(exponent))))
             return power if exponent >= 0 else Series(arb(1)) / power
+        if exponent > 0 and self.s.length() == 0:
+            return Series(arb(0))
         return Series((self.s.log() * other.s).exp())
 
     def _beside(self, other: Series | int) -> int:
@@ -203,10 +205,22 @@ def derivatives(formula: str, parameters: Mapping[str, float], x: float) -> tupl
     return found
 
 
-def _evaluated(code: CodeType, parameters: Mapping[str, float], x: float) -> arb_series:
+def taylor(formula: str, parameters: Mapping[str, float], x: float, beside: str, terms: int) -> list[mpf]:
+    """Return that many coefficients of the Taylor series of the formula right beside x."""
+    ctx.prec, ctx.cap = 1 << 12, terms
+    found = _evaluated(_compiled(formula), parameters, arb(x) + arb(beside))
+    return [mpf(found[order].mid().str(35, radius=False)) for order in range(terms)]
+
+
+def _evaluated(code: CodeType, parameters: Mapping[str, float], x: float | arb) -> arb_series:
     constants = {name: Series(arb(value)) for name, value in parameters.items()}
     names = {"__builtins__": {}, "number": lambda text: Series(arb(text)), **SERIES}
-    at = {"pi": Series(arb.pi()), "e": Series(arb.const_e()), "x": Series(arb_series([arb(x), 1], TERMS)), **constants}
+    at = {
+        "pi": Series(arb.pi()),
+        "e": Series(arb.const_e()),
+        "x": Series(arb_series([arb(x), 1], ctx.cap)),
+        **constants,
+    }
     result: Series = eval(code, names, at)  # our own texts, in the tests only
     return result.s
 

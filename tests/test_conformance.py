@@ -101,6 +101,18 @@ def test_breaks_are_exactly_the_measured_jumps(act: Activation) -> None:
     assert {**measured, **infinite} == declared, f"declared {declared} / measured {measured}"
 
 
+def test_smoothness_beyond_the_curvature_is_as_declared(act: Activation) -> None:
+    beside, terms = "1e-40", 6
+    for at in sorted({0.0, *(b.at for b in act.joins)} - {b.at for b in act.breaks}):
+        before, after = (oracle.taylor(act.formula, act.values, at, sign + beside, terms) for sign in "-+")
+        jumps = [order for order in range(terms) if abs(after[order] - before[order]) > mpf("1e-9")]
+        measured = jumps[0] if jumps else None
+        declared = {b.at: b.order for b in act.joins}.get(at)
+        assert measured == declared, f"declared {declared} / measured {measured} at {at}"
+    assert all(b.order <= 2 for b in act.breaks)
+    assert all(b.order >= 3 for b in act.joins)
+
+
 def test_the_value_at_a_break_is_taken_from_the_declared_side(act: Activation) -> None:
     for b in act.breaks:
         for order in range(3):

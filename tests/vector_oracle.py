@@ -62,7 +62,18 @@ def _evaluate(formula: str, act: VectorActivation, x: Vector, **names: Any) -> m
         "argmax_j": over_all(lambda terms: terms.index(max(terms))),
     }
     values = {key: mpf(value) for key, value in act.values.items()}
-    known = {"__builtins__": {}, "number": mpf, "len": len, **FUNCTIONS, **every, "x": x, **halves, **values, **names}
+    known = {
+        "__builtins__": {},
+        "mpf": mpf,
+        "number": mpf,
+        "len": len,
+        **FUNCTIONS,
+        **every,
+        "x": x,
+        **halves,
+        **values,
+        **names,
+    }
     return mpf(eval(_compiled(formula), known))  # noqa: S307  our own texts, in the tests only
 
 

@@ -71,7 +71,7 @@ class _Pair:
         self.f, self.g, self.order = f, g, order
         low = max(f.facts.domain.low, g.facts.domain.low)
         high = min(f.facts.domain.high, g.facts.domain.high)
-        cuts = sorted({b.at for a in (f, g) for b in a.breaks if low < b.at < high})
+        cuts = sorted({b.at for a in (f, g) for b in a.seams if low < b.at < high})
         self.reach = min(oscillation.near(f), oscillation.near(g))
         self.spans = [Interval(*ends) for ends in zip([low, *cuts], [*cuts, high], strict=True)]
 

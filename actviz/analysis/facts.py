@@ -59,7 +59,7 @@ class FactSheet:
     @property
     def smoothness(self) -> int | None:
         """The order of the first derivative that jumps anywhere: 0 for f itself; None if f is smooth."""
-        return min((b.order for b in self.activation.breaks), default=None)
+        return min((b.order for b in self.activation.seams), default=None)
 
     @property
     def saturates(self) -> tuple[TailKind, TailKind]:

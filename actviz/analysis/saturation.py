@@ -86,7 +86,7 @@ class Saturation(NamedTuple):
             return "undefined"
         if not abs(slope) < self.limit:
             return "active"
-        takes = {b.at: b.takes for b in self.activation.breaks}
+        takes = {b.at: b.takes for b in self.activation.seams}
         inwards = {"left": -math.inf, "right": math.inf}.get(takes.get(x, ""), x)
         probe = float(np.nextafter(x, inwards))
         slack = ROUNDING * abs(x)  # an edge is rounded, so the point beside it may be a little outside
@@ -150,7 +150,7 @@ def _crossing(stretch: Stretch, low: float, high: float, limit: float) -> float:
 def _regions(activation: Activation, found: Sequence[Stretch], parts: list[Region], limit: float) -> list[Region]:
     """Join neighbouring parts: a run that reaches an end of the domain is a tail, any other is one flat spot."""
     domain = activation.facts.domain
-    joints = {b.at for b in activation.breaks} | {x for s in found for x in s.level_points}
+    joints = {b.at for b in activation.seams} | {x for s in found for x in s.level_points}
     regions: list[Region] = []
     while parts:
         run = [parts.pop(0)]

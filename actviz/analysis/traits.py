@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from actviz.activation import Activation
 
-MOST_DERIVATIVES = 2  # breaks are declared for f, f′ and f″; what jumps after that nobody says
-
 
 def bounded(activation: Activation) -> bool:
     """Say whether f stays between two numbers."""
@@ -24,9 +22,9 @@ def monotonic(activation: Activation) -> bool:
 def smooth(activation: Activation, derivatives: int) -> bool:
     """Say whether f and its first *derivatives* derivatives are continuous: 0 asks for no jumps, 1 for no kinks.
 
-    A break is recorded by the order of the first derivative that jumps, so one of order 2 leaves f′ continuous.
+    A seam is recorded by the order of the first derivative that jumps, so one of order 2 leaves f′ continuous.
     """
-    return all(b.order > derivatives for b in activation.breaks)
+    return all(b.order > derivatives for b in activation.seams)
 
 
 def zero_centred(activation: Activation) -> bool:

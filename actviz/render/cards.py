@@ -35,7 +35,7 @@ def card(sheet: FactSheet) -> list[Line]:
         ("limits", words.limits(facts.left, facts.right)),
         *labelled("breaks", [words.a_break(b) for b in act.breaks] or ["none"]),
         ("monotone", words.MONOTONIC[facts.monotonic]),
-        ("smoothness", words.SMOOTHNESS[sheet.smoothness]),
+        ("smoothness", words.smoothness(sheet.smoothness)),
         *labelled("extrema", _endless(sheet, [f"{precise(p.y)} at x = {precise(p.x)}" for p in sheet.extrema])),
         *labelled("zeros", _zeros(sheet)),
         ("saturates", words.saturates(sheet)),

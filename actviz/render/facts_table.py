@@ -45,7 +45,7 @@ def _cells(fact: Fact, comparison: Comparison, number: Format) -> list[str]:
     formats: dict[str, Callable[[Any], str]] = {
         "range": lambda v: union(v, number),
         "monotonic": str,
-        "smoothness": lambda v: SMOOTHNESS[v],
+        "smoothness": lambda v: SMOOTHNESS.get(v, f"C{v and v - 1}"),
         "zero_centred": lambda v: "yes" if v else "no",
         "active_range": lambda v: words.active(v, number),
     }

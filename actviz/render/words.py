@@ -28,7 +28,7 @@ MONOTONIC = {
     "decreasing": "decreasing",
     "no": "not monotone",
 }
-SMOOTHNESS = {None: "smooth", 0: "discontinuous", 1: "continuous, with kinks", 2: "once differentiable"}
+SMOOTHNESS = {None: "smooth", 0: "discontinuous", 1: "continuous, with kinks", 2: "once", 3: "twice"}
 ENDLESS = "repeats"
 VANISHED = "less than 1e-150"
 BREAKS = {0: "jump", 1: "kink", 2: "f″ jumps"}
@@ -42,6 +42,13 @@ def listed(items: list[str], last: str = " and ") -> str:
 def a_break(b: Break) -> str:
     """Name one break: kink at 0."""
     return f"{BREAKS[b.order]} at {precise(b.at)}"
+
+
+def smoothness(order: int | None) -> str:
+    """Say how smooth a function is of which the derivative of that order is the first to jump; None for smooth."""
+    if order is None or order < 2:
+        return SMOOTHNESS[order]
+    return f"{SMOOTHNESS.get(order, f'{order - 1} times')} differentiable"
 
 
 def limits(left: Tail, right: Tail) -> str:

@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from typing import TYPE_CHECKING
 
-from actviz.deferred import np
 from actviz.interval import Interval, at_least
-from actviz.terms import Break, Facts, Piece, Side, Tail
-
-if TYPE_CHECKING:
-    from actviz.arrays import Array
+from actviz.terms import Break, Facts, Side, Tail
 
 
 def saturating(depth: float, peak_slope: float, *, right_slope: float = 1.0) -> Facts:
@@ -28,13 +22,3 @@ def saturating(depth: float, peak_slope: float, *, right_slope: float = 1.0) -> 
 def bend_at_zero(left_slope: float, takes: Side) -> tuple[Break, ...]:
     """Return the break at 0 between a curve that arrives with a slope and the identity: no kink if the slope is 1."""
     return (Break(0.0, order=2 if left_slope == 1 else 1, takes=takes),)
-
-
-def joined_at_zero(left: Piece, right: Piece) -> Piece:
-    """Return one piece made of two that meet at 0 so smoothly that not even f″ jumps."""
-
-    def joined(order: int) -> Callable[[Array], Array]:
-        before, after = left.of_order(order), right.of_order(order)
-        return lambda x: np.where(x > 0, after(np.maximum(x, 0.0)), before(np.minimum(x, 0.0)))
-
-    return Piece(joined(0), joined(1), joined(2))

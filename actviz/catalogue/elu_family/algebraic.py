@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from actviz.activation import Activation
-from actviz.catalogue.elu_family._parts import bend_at_zero, joined_at_zero, saturating
+from actviz.catalogue.elu_family._parts import bend_at_zero, saturating
 from actviz.catalogue.gated._facts import dipping
 from actviz.deferred import np
 from actviz.interval import NOT_NEGATIVE, REALS, at_least
@@ -34,6 +34,10 @@ class ISRLU(Activation):
         ),
     )
     alpha: float = param(1.0, NOT_NEGATIVE, "sharpness of the bend: the left asymptote is at -1/√α; 0 gives identity")
+
+    @property
+    def joins(self) -> tuple[Break, ...]:
+        return (Break(0.0, order=3),) if self.alpha else ()
 
     @property
     def facts(self) -> Facts:
@@ -65,7 +69,7 @@ class ISRLU(Activation):
             u, q = steepness(x)
             return 3 * root * (np.abs(u) * q) * q**4
 
-        return (joined_at_zero(Piece(value, lambda x: steepness(x)[1] ** 3, curvature), line(1.0)),)
+        return (Piece(value, lambda x: steepness(x)[1] ** 3, curvature), line(1.0))
 
 
 class SignReLU(Activation):

@@ -6,7 +6,6 @@ import math
 from typing import TYPE_CHECKING
 
 from actviz.activation import Activation
-from actviz.catalogue.elu_family._parts import joined_at_zero
 from actviz.deferred import np, twofold
 from actviz.interval import NOT_NEGATIVE, POSITIVE, REALS, Interval, at_least
 from actviz.terms import Break, Facts, KnownAs, Piece, Reference, Tail, level, line, param
@@ -109,6 +108,10 @@ class XIELU(Activation):
         return () if self.alpha_n == 2 * self.alpha_p else (Break(0.0, order=2),)
 
     @property
+    def joins(self) -> tuple[Break, ...]:
+        return (Break(0.0, order=3),) if self.alpha_n == 2 * self.alpha_p else ()
+
+    @property
     def facts(self) -> Facts:
         slope = self.beta - self.alpha_n
         left = -self.alpha_n if slope == 0 else -slope * math.inf
@@ -134,7 +137,7 @@ class XIELU(Activation):
     def _pieces(self) -> tuple[Piece, ...]:
         left = Piece(self._left, self._left_slope, lambda x: self.alpha_n * np.exp(x))
         right = Piece(self._right, lambda x: 2 * self.alpha_p * x + self.beta, level(2 * self.alpha_p))
-        return (left, right) if self.breaks else (joined_at_zero(left, right),)
+        return (left, right)
 
     def _right(self, x: Array) -> Array:
         return x * (self.alpha_p * x + self.beta)

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from actviz.activation import Activation
-from actviz.catalogue.elu_family._parts import bend_at_zero, joined_at_zero, saturating
+from actviz.catalogue.elu_family._parts import bend_at_zero, saturating
 from actviz.deferred import logistic, np, twofold
 from actviz.interval import NOT_NEGATIVE
 from actviz.terms import Break, Facts, Piece, Reference, constant, line, param
@@ -45,6 +45,10 @@ class PTELU(Activation):
         return () if self._left_slope == 1 else bend_at_zero(self._left_slope, takes="right")
 
     @property
+    def joins(self) -> tuple[Break, ...]:
+        return (Break(0.0, order=3),) if self._left_slope == 1 else ()
+
+    @property
     def facts(self) -> Facts:
         return saturating(self.a if self._left_slope else 0.0, peak_slope=max(1.0, self._left_slope))
 
@@ -61,7 +65,7 @@ class PTELU(Activation):
             lambda x: 4 * self._left_slope * logistic.sigmoid_slope(twice(x)),
             lambda x: 8 * self._left_slope * logistic.sigmoid_curvature(twice(x)) * self.b,
         )
-        return (left, line(1.0)) if self.breaks else (joined_at_zero(left, line(1.0)),)
+        return (left, line(1.0))
 
 
 class SLU(Activation):

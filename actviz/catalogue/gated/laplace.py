@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from actviz.activation import Activation
 from actviz.catalogue.gated._facts import dipping
 from actviz.deferred import np, twofold
-from actviz.terms import Reference
+from actviz.terms import Break, Reference
 
 if TYPE_CHECKING:
     from actviz.arrays import Array
@@ -31,6 +31,7 @@ class LaLU(Activation):
             "https://arxiv.org/abs/2402.09092",
         ),
     )
+    joins = (Break(0.0, order=3),)
     facts = dipping(-0.5 / math.e, 1 + 0.5 / math.e**2)
 
     @staticmethod

@@ -150,7 +150,7 @@ class GELU10(NormalGate):
     )
 
     def _pieces(self) -> tuple[Piece, ...]:
-        return (*super()._pieces(), constant(10.0))
+        return (super()._pieces()[0], constant(10.0))
 
 
 class SMU(Blend, NormalGate):

@@ -72,6 +72,10 @@ class RePU(Activation):
         return (Break(0.0, order=math.ceil(self.p)),) if self.p <= 2 else ()
 
     @property
+    def joins(self) -> tuple[Break, ...]:
+        return (Break(0.0, order=math.ceil(self.p)),) if self.p > 2 else ()
+
+    @property
     def facts(self) -> Facts:
         p = self.p
         curvature = 0.0 if p < 2 else 2.0 if p == 2 else math.inf
@@ -92,8 +96,6 @@ class RePU(Activation):
                 return p * (p - 1) * np.maximum(x, 0.0) ** (p - 2)
 
         power = Piece(lambda x: np.maximum(x, 0.0) ** p, lambda x: p * np.maximum(x, 0.0) ** (p - 1), curvature)
-        if p > 2:
-            return (power,)
         return (constant(0.0), power if p > 1 else line(1.0))
 
 
