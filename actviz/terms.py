@@ -14,7 +14,17 @@ if TYPE_CHECKING:
 Side = Literal["left", "right"]
 Monotonicity = Literal["increasing", "nondecreasing", "constant", "nonincreasing", "decreasing", "no"]
 
-SYMBOLS = {"alpha": "α", "beta": "β", "theta": "θ", "w0": "ω0", "lam": "λ", "lambd": "λ", "mu": "μ", "sigma": "σ"}
+SYMBOLS = {
+    "alpha": "α",
+    "beta": "β",
+    "theta": "θ",
+    "w0": "ω0",
+    "lam": "λ",
+    "lambd": "λ",
+    "mu": "μ",
+    "sigma": "σ",
+    "temperature": "t",
+}
 
 
 class Parameter(NamedTuple):

@@ -21,7 +21,7 @@ from actviz.vectors import vectors
 
 FAIL = [
     # arguments, exit code, the whole of standard error
-    (["plot", "gleu"], 2, "Error: unknown activation 'gleu'; did you mean gelu or golu? ('actviz list' shows all)"),
+    (["plot", "gleu"], 2, "Error: unknown activation 'gleu'; did you mean gelu? ('actviz list' shows all)"),
     (["sigmoid"], 2, "Error: no command is called 'sigmoid'; did you mean: actviz plot sigmoid"),
     (
         ["elu:alpha=2", "relu"],
@@ -91,9 +91,9 @@ FAIL = [
     (["list", "--family", "rectfiers"], 2, None),
     (["plot", "kears:relu"], 2, "Error: unknown framework in 'kears:relu'; did you mean keras:relu?"),
     (
-        ["list", "--smooth", "3"],
+        ["list", "--smooth", "-1"],
         2,
-        "Error: --smooth must be 0 to 2 (what is declared about f, f' and f''), got 3",
+        "Error: --smooth must be 0 or more continuous derivatives, got -1",
     ),
     (
         ["list", "--coverage", "--disagreements"],

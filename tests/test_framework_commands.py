@@ -17,13 +17,19 @@ from actviz.analysis import traits
 from actviz.analysis.distance import distance
 from actviz.analysis.facts import fact_sheet
 from actviz.catalogue import catalogue
+from actviz.declared import Declared
 from actviz.frameworks.disagreements import disagreements
 from actviz.frameworks.names import names_of
 from actviz.render import bibtex, cards, framework_words
 from actviz.spec import get
 from actviz.terms import FRAMEWORKS, Reference
+from actviz.vectors import vectors
 
 GELU = "note: gelu, as in torch, tf, onnx, hf, …; jax, flax, tfa and keras:ops.gelu mean gelu_tanh (jax:gelu)\n"
+
+
+def everything() -> dict[str, type[Declared]]:
+    return {**catalogue(), **vectors()}
 
 
 def parsed(text: str) -> dict[str, Any]:
@@ -78,7 +84,7 @@ def test_list_by_framework_names_what_the_declarations_say(run: Run) -> None:
     for framework in ("torch", "tfa", "Keras2"):
         expected = [
             name
-            for name, cls in catalogue().items()
+            for name, cls in everything().items()
             if any(known.framework == framework.lower() for known in cls.known_as)
         ]
         assert listed(run, "--framework", framework) == expected
@@ -137,9 +143,9 @@ def test_traits_agree_with_what_is_measured(name: str) -> None:
 def test_coverage_holds_every_declared_name(run: Run) -> None:
     done = run("list", "--coverage", "--format", "csv")
     rows = {row["activation"]: row for row in csv.DictReader(io.StringIO(done.stdout))}
-    assert list(rows) == list(catalogue())
+    assert list(rows) == list(everything())
     assert list(rows["relu"]) == ["activation", *FRAMEWORKS]
-    for name, cls in catalogue().items():
+    for name, cls in everything().items():
         for framework in FRAMEWORKS:
             calls = [n.call for n in names_of(cls) if n.framework == framework]
             assert rows[name][framework] == "; ".join(calls)
@@ -156,14 +162,14 @@ def test_coverage_as_text_and_markdown(run: Run) -> None:
     assert "| gelu\\_tanh |" in done.stdout
     plain = run("list", "--coverage")
     assert len({len(line.split("  ")) > 3 for line in plain.stdout.splitlines()}) == 1
-    without = sum(not cls.known_as for cls in catalogue().values())
+    without = sum(not cls.known_as for cls in everything().values())
     assert re.fullmatch(rf"note: {without} more (is|are) in none of these frameworks\n", plain.stderr)
 
 
 def test_coverage_fits_a_terminal_of_80_columns() -> None:
     from actviz.render import framework_tables
 
-    offered = [cls() for cls in catalogue().values() if cls.known_as]
+    offered = [cls() for cls in everything().values() if cls.known_as]
     text = framework_tables.coverage_marks(offered)
     assert max(map(len, text.splitlines())) <= 80
     marks = {line.split()[0]: line.split()[1:] for line in text.splitlines()[1:] if line and ":" not in line}
@@ -273,7 +279,7 @@ def test_bibtex_escapes_what_latex_would_read_as_a_command() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "expected"),
-    [("keras:leaky", ["keras:leaky_relu"]), ("tf:nn.so", ["tf:nn.softplus", "tf:nn.softsign"]), ("matl", ["matlab:"])],
+    [("keras:leaky", ["keras:leaky_relu"]), ("tf:nn.softp", ["tf:nn.softplus"]), ("matl", ["matlab:"])],
 )
 def test_completion_knows_frameworks_and_their_names(run: Run, typed: str, expected: list[str]) -> None:
     environment = {"_ACTVIZ_COMPLETE": "complete_bash", "COMP_WORDS": f"actviz plot {typed}", "COMP_CWORD": "2"}

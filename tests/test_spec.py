@@ -48,7 +48,7 @@ def test_labels_and_specs_name_what_is_not_the_default_or_was_given() -> None:
         (
             "gleu",
             UnknownActivationError,
-            "unknown activation 'gleu'; did you mean gelu or golu? ('actviz list' shows all)",
+            "unknown activation 'gleu'; did you mean gelu? ('actviz list' shows all)",
         ),
         (
             "sigmod",

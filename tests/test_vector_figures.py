@@ -433,9 +433,9 @@ def test_the_list_has_both_kinds(run: Run) -> None:
     assert run("list", "--family", "vector-softmaxes").stdout.split() == [
         "softmax",
         "log_softmax",
-        "softmin",
         "sparsemax",
         "hardmax",
+        "softmin",
     ]
     families = {e["name"]: e["family"] for e in json.loads(run("list", "--json").stdout)["activations"]}
     assert families["glu"] == "vector gates"
