@@ -102,3 +102,16 @@ def test_a_sharp_bend_inside_a_panel_is_halved_until_the_rules_agree() -> None:
     assert moments(gate).error < 1e-12
     assert moments(gate).second == pytest.approx(0.5, abs=1e-6)
     assert moments(gate).mean == pytest.approx(1 / math.sqrt(2 * math.pi), abs=1e-5)
+
+
+def test_a_bend_much_narrower_than_the_inputs_is_found_and_takes_no_time() -> None:
+    steep = get("serlu:lam=100")  # the left side is felt between -10 and 0, inputs are felt out to 9e6
+    found = moments(steep, 1e12)
+    assert found.second == pytest.approx(0.5 * 100**2 * 1e12, rel=1e-9)
+    assert found.slope_second == pytest.approx(0.5 * 100**2, rel=1e-2)
+
+
+def test_a_wave_too_short_to_follow_is_averaged() -> None:
+    found = moments(get("sine:w0=1e8"))
+    assert found.second == pytest.approx(0.5, abs=0.05)
+    assert found.error > 1e-3

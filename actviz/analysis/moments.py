@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 REACH = 40.0  # standard deviations; the density there is 1e-348
 NODES = 24
 TOLERANCE = 1e-13  # of the integral of the absolute value
+DIGITS = 2e-15  # of one panel; more halving brings no more
 MOST_ROUNDS = 40
+MOST_PANELS = 2**13  # a wave too short for these is averaged, with the error that this leaves
 ROUNDING = 4e-15  # of sums of a few hundred terms
 CENTRED = 1e-6
 CLOSE = np.array([1e-6, 1e-12])  # distances at which f′² is compared with 1/distance
@@ -66,15 +68,16 @@ def moments(activation: Activation, variance: float = 1.0) -> Moments:
     with np.errstate(invalid="ignore"):  # ∞ - ∞ has no mean
         sums, errors = (np.sum(column, axis=0) for column in zip(*parts, strict=True))
         errors = errors + ROUNDING * np.maximum(1.0, np.abs(sums))
-    mean, second, slope_second = map(float, sums)
-    return Moments(variance, _supported(mean, float(errors[0])), second, slope_second, float(errors.max()))
+    mean, second, slope_second = map(_supported, sums.tolist(), errors.tolist())
+    mean = 0.0 if abs(mean) <= errors[0] else mean
+    return Moments(variance, mean, second, slope_second, float(errors.max()))
 
 
-def _supported(mean: float, error: float) -> float:
+def _supported(value: float, error: float) -> float:
     """Return a mean with no more decimals than its error leaves: a small one is a difference of large parts."""
-    if not 0 < error < abs(mean) < math.inf:
-        return 0.0 if abs(mean) <= error else mean
-    return round(mean, -math.ceil(math.log10(error)))
+    if not 0 < error < abs(value) < math.inf:
+        return value
+    return round(value, -math.ceil(math.log10(error)))
 
 
 def _stretch_moments(stretch: Stretch, deviation: float) -> tuple[Array, Array]:
@@ -120,12 +123,16 @@ def integrate(integrands: Callable[[Array], Array], cuts: Array) -> tuple[Array,
         left, right = _rule(integrands, low, middle), _rule(integrands, middle, high)
         with np.errstate(invalid="ignore"):  # ∞ - ∞ where a square overflows
             miss = np.abs(whole - left - right)
-        done = ~(miss > TOLERANCE * scale * (high - low)).any(axis=0)  # what overflows is done too
+        scale = np.maximum(scale, np.abs(left + right).sum(axis=1, keepdims=True))
+        allowed = TOLERANCE * scale * (high - low) + DIGITS * (np.abs(left) + np.abs(right))
+        done = ~(miss > allowed).any(axis=0)  # what overflows is done too
         total += (left + right)[:, done].sum(axis=1)
         error += miss[:, done].sum(axis=1)
         if done.all():
             return total, error
         again = ~done
+        if again.sum() > MOST_PANELS:
+            return total + (left + right)[:, again].sum(axis=1), error + miss[:, again].sum(axis=1)
         low, high = np.concatenate([low[again], middle[again]]), np.concatenate([middle[again], high[again]])
         whole = np.concatenate([left[:, again], right[:, again]], axis=1)
     return total + whole.sum(axis=1), error + miss[:, again].sum(axis=1)
