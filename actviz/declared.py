@@ -15,6 +15,8 @@ from actviz.interval import plain
 from actviz.spelling import did_you_mean, fold
 from actviz.terms import Difference, KnownAs, Parameter, Reference
 
+SMALLEST, LARGEST = 1e-150, 1e150  # slopes and curvatures multiply two parameters, or divide by their product
+
 
 class Declared:
     """A function with its parameters; instances do not change."""
@@ -56,6 +58,9 @@ class Declared:
             if not (math.isfinite(value) and value in parameter.domain):
                 allowed = parameter.domain.in_words()
                 raise SpecError(f"{self.name}: {parameter.name} must be {allowed}, got {plain(value)}")
+            if value and not SMALLEST <= abs(value) <= LARGEST:
+                allowed = f"{plain(SMALLEST)} to {plain(LARGEST)} in size"
+                raise SpecError(f"{self.name}: {parameter.name} must be 0 or {allowed}, got {plain(value)}")
             chosen[parameter.name] = float(value)
         self.__dict__.update(chosen)
         self.__dict__["_chosen"] = frozenset(chosen)

@@ -77,7 +77,7 @@ def _supported(value: float, error: float) -> float:
     """Return a mean with no more decimals than its error leaves: a small one is a difference of large parts."""
     if not 0 < error < abs(value) < math.inf:
         return value
-    return round(value, -math.ceil(math.log10(error)))
+    return round(value, -math.floor(math.log10(error)))
 
 
 def _stretch_moments(stretch: Stretch, deviation: float) -> tuple[Array, Array]:
