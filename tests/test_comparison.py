@@ -65,7 +65,7 @@ def test_tails_that_round_to_the_same_number_do_not_coincide() -> None:
         ("identity", "tanh_shrink", Largest(1.0, -INF)),
         ("relu", "identity", Largest(INF, -INF)),
         ("selu", "elu", Largest(INF, INF)),
-        ("hard_sigmoid", "sigmoid", Largest(0.06918215177401, 1.316957896925)),
+        ("hard_sigmoid", "sigmoid", Largest(0.06918215177401, -1.316957896925)),
         ("gelu", "quick_gelu", Largest(0.020335, -2.270)),
         ("gelu", "gelu_tanh", Largest(4.7324e-4, -2.699)),
         ("relu", "softplus", Largest(math.log(2), 0.0)),
@@ -131,3 +131,16 @@ def test_a_crossover_by_a_jump_has_no_common_value() -> None:
     (by_jump,) = meetings(get("relu"), get("softplus"), order=1).crossovers
     assert by_jump == Crossover(0.0, by_jump.value)
     assert math.isnan(by_jump.value)
+
+
+def test_a_largest_difference_stands_at_the_double_where_the_slopes_cross() -> None:
+    found = largest_difference(get("squareplus"), get("softplus"))
+    assert found.at == 0.0
+    assert found.distance == pytest.approx(1 - math.log(2), rel=1e-15)
+    bent = largest_difference(get("elish"), get("hard_elish"))
+    assert bent.at in {c.x for c in meetings(get("elish"), get("hard_elish"), order=1).crossovers}
+
+
+def test_a_crossing_at_a_root_has_the_value_0() -> None:
+    values = {c.value for c in meetings(get("sine:w0=5"), get("sinc")).crossovers if abs(c.x - math.pi) < 1e-9}
+    assert values == {0.0}

@@ -6,6 +6,7 @@ import math
 
 import pytest
 
+from actviz.analysis.landmarks import extrema, peak_slope, zeros
 from actviz.analysis.saturation import Region, saturation
 from actviz.errors import RequestError
 from actviz.spec import get
@@ -117,3 +118,27 @@ def test_the_state_at_a_break_is_that_of_the_value_taken() -> None:
 def test_impossible_thresholds(threshold: float) -> None:
     with pytest.raises(RequestError, match=r"^--threshold must be a number greater than 0, got "):
         saturation(get("relu"), threshold)
+
+
+def test_a_slow_wave_is_followed_to_the_last_place_that_passes() -> None:
+    found = saturation(get("sinc"), 1e-3)
+    assert found.active == pytest.approx((-999.0686371627979, 999.0686371627979), rel=1e-14)
+    with pytest.raises(RequestError, match="too small for sinc"):
+        saturation(get("sinc"), 1e-9)
+
+
+@pytest.mark.parametrize(
+    ("spec", "at"), [("xielu", math.inf), ("xielu:alpha_p=0.3,alpha_n=2,beta=-0.7", math.inf), ("signed_sqrt", 0.0)]
+)
+def test_an_infinite_peak_slope_stands_where_it_is(spec: str, at: float) -> None:
+    assert peak_slope(get(spec)) == (math.inf, at)
+
+
+@pytest.mark.parametrize("spec", ["isrlu", "lalu", "ptelu", "elish", "absolute", "lisht"])
+def test_a_zero_at_a_seam_is_found(spec: str) -> None:
+    assert zeros(get(spec)) == (0.0,)
+
+
+def test_minima_at_kinks_are_extrema() -> None:
+    assert extrema(get("absolute")) == ((0.0, 0.0),)
+    assert extrema(get("relu")) == ()

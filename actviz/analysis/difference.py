@@ -60,6 +60,7 @@ class Largest(NamedTuple):
 class _Sample(NamedTuple):
     x: float
     difference: float
+    rounding: float  # how much of the difference that may be
     sign: float
     span: Interval
 
@@ -79,12 +80,20 @@ class _Pair:
         """Return both functions' values of one order at *x* in *span*; at its ends the limits from inside."""
         return _piece(self.f, span).of_order(order)(x), _piece(self.g, span).of_order(order)(x)
 
-    def difference(self, span: Interval, x: Array, order: int) -> Array:
-        """Return the difference of one order, exactly 0 where it is no larger than rounding."""
+    def raw(self, span: Interval, x: Array, order: int) -> Array:
+        """Return the difference of one order, rounding and all."""
         f, g = self.values(span, x, order)
         with np.errstate(invalid="ignore"):  # ∞ - ∞ where both are infinitely steep
-            difference = np.nan_to_num(f - g, nan=0.0, posinf=np.inf, neginf=-np.inf)
-        rounding = ROUNDING * (np.abs(f) + np.abs(g))
+            return np.nan_to_num(f - g, nan=0.0, posinf=np.inf, neginf=-np.inf)
+
+    def rounding(self, span: Interval, x: Array, order: int) -> Array:
+        """Return the size that rounding alone gives the difference of one order."""
+        f, g = self.values(span, x, order)
+        return ROUNDING * (np.abs(f) + np.abs(g))
+
+    def difference(self, span: Interval, x: Array, order: int) -> Array:
+        """Return the difference of one order, exactly 0 where it is no larger than rounding."""
+        difference, rounding = self.raw(span, x, order), self.rounding(span, x, order)
         return np.where(np.isfinite(rounding) & (np.abs(difference) <= rounding), 0.0, difference)
 
     def samples(self) -> Iterator[_Sample]:
@@ -93,12 +102,14 @@ class _Pair:
             inner = ascending(*(points(a, span, self.reach) for a in (self.f, self.g)))
             cuts = [x for a in (self.f, self.g) for s in stretches(a) for x in s.cuts]
             landmarks = [x for x in cuts if span.low < x < span.high and abs(x) <= self.reach]
-            extrema = sign_changes(partial(self.difference, span, order=self.order + 1), inner)
+            extrema = sign_changes(partial(self.raw, span, order=self.order + 1), inner)
             ends = [x for x in span[:2] if math.isfinite(x)]
             grid = ascending(inner, landmarks, extrema, ends)
             difference = self.difference(span, grid, self.order)
-            for x, d, sign in zip(grid.tolist(), difference.tolist(), np.sign(difference).tolist(), strict=True):
-                yield _Sample(x, d, sign, span)
+            rounding = self.rounding(span, grid, self.order)
+            columns = (grid, difference, rounding, np.sign(difference))
+            for x, d, noise, sign in zip(*(column.tolist() for column in columns), strict=True):
+                yield _Sample(x, d, noise, sign, span)
 
     def grows(self) -> bool:
         """Say whether the difference becomes larger and larger far out."""
@@ -122,18 +133,19 @@ class _Pair:
         if before.span != after.span:
             return Crossover(after.x, math.nan)
         span = after.span
-
-        def raw(x: Array) -> Array:
-            f, g = self.values(span, x, self.order)
-            return f - g
-
+        raw = partial(self.raw, span, order=self.order)
         x = float(bisect(raw, np.array([before.x]), np.array([after.x]))[0])
         return Crossover(x, self.common_value(span, x))
 
     def common_value(self, span: Interval, x: float) -> float:
-        """Return the value where both are equal up to rounding: of the two the one closer to 0, which may be exact."""
+        """Return the value where both are equal up to rounding: of the two the one closer to 0, which may be exact.
+
+        It is 0 if that is as far from 0 as a slope gets within one double of x.
+        """
         f, g = self.values(span, np.array([x]), self.order)
-        return min(float(f[0]), float(g[0]), key=abs)
+        steepest = max(abs(float(slope[0])) for slope in self.values(span, np.array([x]), self.order + 1))
+        value = min(float(f[0]), float(g[0]), key=abs)
+        return 0.0 if abs(value) <= steepest * math.ulp(x) else value
 
 
 def _piece(activation: Activation, span: Interval) -> Piece:
@@ -183,13 +195,20 @@ def _coinciding(pair: _Pair, zeros: list[_Sample], before: _Sample | None, after
 def largest_difference(f: Activation, g: Activation) -> Largest:
     """Return the supremum of abs(f - g) over the whole line, and where it is reached or approached."""
     pair = _Pair(f, g, 0)
-    inside = [Largest(abs(s.difference), s.x) for s in pair.samples() if abs(s.x) <= FARTHER]
-    best = max(inside, key=lambda d: (d.distance, -abs(d.at)))
+    inside = [s for s in pair.samples() if abs(s.x) <= FARTHER]
+    most = max(inside, key=lambda s: abs(s.difference))
+    least = abs(most.difference) - most.rounding
+    best = min((Largest(d, s.x) for s in inside if (d := abs(s.difference)) >= least), key=_nearest_zero)
     for side, tails in ((-math.inf, (f.facts.left, g.facts.left)), (math.inf, (f.facts.right, g.facts.right))):
         limit = _limit(pair, side, *tails)
         if limit > best.distance or (limit >= best.distance * (1 - ROUNDING) and math.isfinite(best.at)):
             best = Largest(limit, side)
     return best if best.distance else Largest(0.0, math.nan)
+
+
+def _nearest_zero(d: Largest) -> tuple[float, float]:
+    """Order places by their distance from 0; of two mirrored ones the left one comes first."""
+    return float(f"{abs(d.at):.9g}"), d.at
 
 
 def _swing(wave: Activation, tail: Tail, other: Tail) -> float:

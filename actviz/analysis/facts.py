@@ -38,7 +38,7 @@ class FactSheet:
 
     @cached_property
     def extrema(self) -> tuple[Point, ...]:
-        """The smooth local minima and maxima of f."""
+        """The local minima and maxima of f, at kinks too."""
         return extrema(self.activation)
 
     @cached_property

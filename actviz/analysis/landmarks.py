@@ -96,7 +96,7 @@ def zeros(activation: Activation) -> tuple[float, ...]:
             grid = points(activation, span, oscillation.near(activation))
             found.update(map(float, sign_changes(piece.f, grid)))
     found.update(p.x for p in extrema(activation) if p.y == 0)
-    for b in activation.breaks:
+    for b in activation.seams:
         limits = activation.one_sided(0, b.at, "left"), activation.one_sided(0, b.at, "right")
         step = NEARBY * max(1.0, abs(b.at))
         if limits[0] * limits[1] < 0 or (0.0 in limits and activation.f(b.at - step) and activation.f(b.at + step)):
@@ -105,13 +105,18 @@ def zeros(activation: Activation) -> tuple[float, ...]:
 
 
 def extrema(activation: Activation) -> tuple[Point, ...]:
-    """Return the local minima and maxima inside pieces, where f′ changes sign, from left to right.
+    """Return the local minima and maxima where f′ changes sign, kinks included, from left to right.
 
     Of a wave's extrema those around 0.
     """
     near = oscillation.near(activation)
     at = [x for stretch in stretches(activation) for x in stretch.level_points if abs(x) <= near]
-    return tuple(Point(x, activation.f(x)) for x in at)
+    at += [b.at for b in activation.breaks if b.order == 1 and _turns(activation, b.at)]
+    return tuple(Point(x, activation.f(x)) for x in sorted(at))
+
+
+def _turns(activation: Activation, kink: float) -> bool:
+    return activation.one_sided(1, kink, "left") * activation.one_sided(1, kink, "right") < 0
 
 
 def peak_slope(activation: Activation) -> Peak:
@@ -143,7 +148,7 @@ def slope_at_end(activation: Activation, stretch: Stretch, x: float) -> float:
 
 def _steeper(a: Peak, b: Peak) -> Peak:
     """Return the larger slope; of equal ones a whole stretch before a point, the point nearest 0, and last a limit."""
-    if a.slope != b.slope and not abs(a.slope - b.slope) <= TIE * b.slope:
+    if not (a.slope == b.slope or abs(a.slope - b.slope) <= TIE * min(a.slope, b.slope)):
         return a if a.slope > b.slope else b
     whole = [peak for peak in (b, a) if math.isnan(peak.at)]
     first = whole[0] if whole else min(a, b, key=lambda peak: abs(peak.at))

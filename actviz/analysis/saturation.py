@@ -120,31 +120,35 @@ def _below(activation: Activation, stretch: Stretch, limit: float) -> list[Regio
     """Return the maximal intervals of one stretch on which abs(f′) < limit."""
     if stretch.piece.constant:
         return [Region(stretch.span.low, stretch.span.high, "dead")]
+    cuts = np.array(stretch.cuts)
+    below = np.array([abs(slope_at_end(activation, stretch, x)) < limit for x in stretch.cuts])
+    passes = np.flatnonzero(below[:-1] != below[1:])
+    edges = dict(zip(passes.tolist(), _crossings(stretch, cuts[passes], cuts[passes + 1], limit), strict=True))
     found: list[Region] = []
-    for low, high in zip(stretch.cuts, stretch.cuts[1:], strict=False):
-        left = abs(slope_at_end(activation, stretch, low)) < limit
-        right = abs(slope_at_end(activation, stretch, high)) < limit
-        if left and right:
+    for k, (low, high) in enumerate(zip(stretch.cuts, stretch.cuts[1:], strict=False)):
+        if k in edges:
+            found.append(Region(low, edges[k], "saturated") if below[k] else Region(edges[k], high, "saturated"))
+        elif below[k]:
             found.append(Region(low, high, "saturated"))
-        elif left or right:
-            edge = _crossing(stretch, low, high, limit)
-            found.append(Region(low, edge, "saturated") if left else Region(edge, high, "saturated"))
     return found
 
 
-def _crossing(stretch: Stretch, low: float, high: float, limit: float) -> float:
-    """Return where abs(f′) passes *limit* between two cuts."""
+def _crossings(stretch: Stretch, low: Array, high: Array, limit: float) -> list[float]:
+    """Return where abs(f′) passes *limit* between each pair of neighbouring cuts."""
 
     def excess(x: Array) -> Array:
         return np.abs(stretch.piece.d1(x)) - limit
 
-    ends = np.clip([low, high], -FARTHEST, FARTHEST)
-    for end, value in zip((low, high), excess(ends), strict=True):
-        if value == 0:  # the threshold is the very slope at this end, so that no other x has it
-            return end
-    if (excess(ends) >= 0).all():  # the zero of f′ lies between two doubles, and so does the whole flat spot
-        return low if low in stretch.level_points else high
-    return float(bisect(excess, ends[:1], ends[1:])[0])
+    starts, ends = np.clip(low, -FARTHEST, FARTHEST), np.clip(high, -FARTHEST, FARTHEST)
+    at_start, at_end = excess(starts), excess(ends)
+    # If the threshold is the very slope at an end, no other x has it; and if it is passed at neither, the zero of f′
+    # lies between two doubles, and so does the whole flat spot.
+    level = np.isin(low, stretch.level_points)
+    found = np.where(at_start == 0, low, np.where(at_end == 0, high, np.where(level, low, high)))
+    inside = (at_start != 0) & (at_end != 0) & ((at_start < 0) | (at_end < 0))
+    if inside.any():
+        found[inside] = bisect(excess, starts[inside], ends[inside])
+    return [float(x) for x in found]
 
 
 def _regions(activation: Activation, found: Sequence[Stretch], parts: list[Region], limit: float) -> list[Region]:

@@ -217,7 +217,8 @@ class Snake(Activation):
     def _d1(self, x: Array) -> Array:
         # 1 + sin 2t = (sin t + cos t)²: no digits are lost where both are nearly opposite
         sine, cosine = _sin_cos(twofold.phase(self.a, x))
-        return (sine + cosine) ** 2
+        double, _ = _sin_cos(twofold.phase(2 * self.a, x))
+        return np.where(double > 0, 1 + double, (sine + cosine) ** 2)
 
     def _d2(self, x: Array) -> Array:
         sine, cosine = _sin_cos(twofold.phase(self.a, x))

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 GOLDEN_RATIO = (1 + math.sqrt(5)) / 2
 
+E = "2.71828182845904523536028747135266249775724709"
+
 
 class PFLU(Activation):
     """The input times an algebraic gate: its left tail 1/(4x) keeps a gradient far out."""
@@ -136,12 +138,20 @@ class SoftRootSign(Activation):
     @property
     def facts(self) -> Facts:
         return Facts(
-            range=(Interval(self.beta / (self.beta / self.alpha - math.e), self.alpha, low_closed=True),),
+            range=(Interval(self._minimum, self.alpha, low_closed=True),),
             left=Tail(0.0),
             right=Tail(self.alpha),
             monotonic="no",
             peak_slope=self._peak_slope(),
         )
+
+    @property
+    def _minimum(self) -> float:
+        """The value at -β, αβ/(β - e·α): near the pole a small difference, for which the double e is too short."""
+        from fractions import Fraction  # exact, and not needed to list names
+
+        alpha, beta = Fraction(self.alpha), Fraction(self.beta)
+        return float(alpha * beta / (beta - Fraction(E) * alpha))
 
     def _peak_slope(self) -> float:
         """Return the steeper of the descent between t = -2 and the minimum at -1 and of the rise beyond."""
