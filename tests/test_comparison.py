@@ -144,3 +144,11 @@ def test_a_largest_difference_stands_at_the_double_where_the_slopes_cross() -> N
 def test_a_crossing_at_a_root_has_the_value_0() -> None:
     values = {c.value for c in meetings(get("sine:w0=5"), get("sinc")).crossovers if abs(c.x - math.pi) < 1e-9}
     assert values == {0.0}
+
+
+def test_what_only_rounds_to_the_same_number_does_not_coincide() -> None:
+    grown = meetings(get("exponential"), get("symexp"))  # 1 apart on the right, for ever
+    assert grown == ((), (), (), INF)
+    assert meetings(get("exponential"), get("symexp"), order=1).coinciding == (Interval(0.0, low_closed=True),)
+    assert meetings(get("sign"), get("binary_step")).coinciding == (Interval(0.0),)
+    assert largest_difference(get("exponential"), get("symexp")).distance == INF

@@ -7,16 +7,17 @@ import math
 import re
 import xml.etree.ElementTree as ET
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 from artists import overlaps, texts
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 from matplotlib.patches import Rectangle
-from matplotlib.text import Text
+from matplotlib.text import Annotation, Text
 from PIL import Image
 
 from actviz.analysis.comparison import compare
@@ -179,6 +180,18 @@ def test_one_function_has_its_formula_and_its_marks() -> None:
     assert "$x\\,\\sigma(x)$" in found
     assert "−0.278 at x = −1.28" in found
     assert "1.1 at x = 2.4" in found
+
+
+def test_the_text_of_a_mark_stays_inside_its_frame() -> None:
+    figure = figures.plot(surveyed("soft_root_sign"), Look())
+    canvas: Any = FigureCanvasAgg(figure)
+    renderer = canvas.get_renderer()
+    labels = [t for t in figure.findobj(Annotation) if isinstance(t, Annotation)]
+    assert labels
+    for label in labels:
+        assert label.axes is not None
+        frame, box = label.axes.get_window_extent(renderer), label.get_window_extent(renderer)
+        assert frame.x0 - 1 <= box.x0 < box.x1 <= frame.x1 + 1
 
 
 def test_asymptotes_are_drawn_only_where_a_curve_is_not_its_asymptote() -> None:

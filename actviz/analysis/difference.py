@@ -118,15 +118,22 @@ class _Pair:
         return bool(far > 2 * near)
 
     def same(self, run: list[_Sample]) -> bool:
-        """Say whether f and g are one function along a run of samples, by their values and two derivatives.
+        """Say whether f and g are one function on a whole span, by their values and derivatives at all its samples.
 
-        Two curves that have both run straight for lack of digits prove nothing, unless both are straight by definition.
+        Each is one formula there, so that being equal on a part they would be equal on all of it.  Two curves that have
+        both run straight for lack of digits prove nothing, unless both are straight by definition.
         """
         span, x = run[0].span, np.array([s.x for s in run])
         informative = all(_piece(a, span).straight for a in (self.f, self.g)) or all(
             d2.any() for d2 in self.values(span, x, 2)
         )
-        return informative and all(not self.difference(span, x, order).any() for order in range(3))
+        orders = range(self.order, 3)
+        return informative and all(not self.difference(span, x, order).any() for order in orders)
+
+    def equal_at(self, x: float) -> bool:
+        """Say whether both take one value at the number x, which may be a break."""
+        f, g = ((a.f, a.d1)[self.order](x) for a in (self.f, self.g))
+        return math.isfinite(x) and abs(f - g) <= ROUNDING * (abs(f) + abs(g))
 
     def crossover(self, before: _Sample, after: _Sample) -> Crossover:
         """Return the sign change between two neighbouring samples: at a break if that parts them, else by bisection."""
@@ -156,7 +163,9 @@ def _piece(activation: Activation, span: Interval) -> Piece:
 def meetings(f: Activation, g: Activation, order: int = 0) -> Meetings:
     """Find how f and g (order 0), or f′ and g′ (order 1), meet on the whole line."""
     pair = _Pair(f, g, order)
-    runs = [list(run) for _, run in groupby(pair.samples(), key=lambda s: s.sign)]
+    samples = list(pair.samples())
+    runs = [list(run) for _, run in groupby(samples, key=lambda s: s.sign)]
+    identical = {span for span, group in groupby(samples, key=lambda s: s.span) if pair.same(list(group))}
     crossovers: list[Crossover] = []
     touching: list[float] = []
     coinciding: list[Interval] = []
@@ -166,7 +175,7 @@ def meetings(f: Activation, g: Activation, order: int = 0) -> Meetings:
         if run[0].sign:
             if before and before.sign:
                 crossovers.append(pair.crossover(before, run[0]))
-        elif same := _coinciding(pair, run, before, after):
+        elif same := _coinciding(pair, identical, run, before, after):
             coinciding += same
         elif before and after:
             meeting = min(run, key=lambda s: (abs(s.x), s.x))
@@ -179,23 +188,25 @@ def meetings(f: Activation, g: Activation, order: int = 0) -> Meetings:
     return Meetings(tuple(crossovers), tuple(touching), tuple(coinciding), pair.reach)
 
 
-def _coinciding(pair: _Pair, zeros: list[_Sample], before: _Sample | None, after: _Sample | None) -> list[Interval]:
+def _coinciding(
+    pair: _Pair, identical: set[Interval], zeros: list[_Sample], before: _Sample | None, after: _Sample | None
+) -> list[Interval]:
     """Return the stretches inside a run of zeros on which the two are really one function, not lost in rounding."""
     found: list[Interval] = []
     for _, group in groupby(zeros, key=lambda s: s.span):
         run = list(group)
         low = -math.inf if before is None and run[0] is zeros[0] else run[0].x
         high = math.inf if after is None and run[-1] is zeros[-1] else run[-1].x
-        if low < high and pair.same(run):
+        if low < high and run[0].span in identical:
             low = found.pop().low if found and found[-1].high == low else low
-            found.append(Interval(low, high, math.isfinite(low), math.isfinite(high)))
+            found.append(Interval(low, high, pair.equal_at(low), pair.equal_at(high)))
     return found
 
 
 def largest_difference(f: Activation, g: Activation) -> Largest:
     """Return the supremum of abs(f - g) over the whole line, and where it is reached or approached."""
     pair = _Pair(f, g, 0)
-    inside = [s for s in pair.samples() if abs(s.x) <= FARTHER]
+    inside = [s for s in pair.samples() if abs(s.x) <= FARTHER and math.isfinite(s.rounding)]
     most = max(inside, key=lambda s: abs(s.difference))
     least = abs(most.difference) - most.rounding
     best = min((Largest(d, s.x) for s in inside if (d := abs(s.difference)) >= least), key=_nearest_zero)

@@ -13,6 +13,7 @@ from actviz.render.style import SMALL
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.text import Text
 
     from actviz.analysis.comparison import Pair
     from actviz.analysis.difference import Crossover
@@ -66,7 +67,16 @@ def draw_point(axes: Axes, point: Point, theme: Theme) -> None:
     above = point.y > 0
     axes.plot([point.x], [point.y], "o", markersize=DOT * 0.75, color=theme.foreground, zorder=30)
     _make_room(axes, point.y, above=above)
-    _label(axes, point, f"{brief(point.y)} at x = {brief(point.x)}", (0, OFFSET if above else -OFFSET), theme)
+    text = f"{brief(point.y)} at x = {brief(point.x)}"
+    label = _label(axes, point, text, (_inwards(axes, point.x, text), OFFSET if above else -OFFSET), theme)
+    label.set_horizontalalignment("center")
+
+
+def _inwards(axes: Axes, x: float, text: str) -> float:
+    """Return how many points a text centred on *x* must move so as not to stick out of the axes."""
+    (low, high), width = axes.get_xlim(), _inches(axes)[0]
+    at, half = (x - low) / (high - low) * width, text_width(text, SMALL) / 2
+    return POINTS * (min(max(at, half), max(width - half, half)) - at)
 
 
 def _make_room(axes: Axes, y: float, *, above: bool) -> None:
@@ -84,11 +94,12 @@ def _inches(axes: Axes) -> tuple[float, float]:
     return box.width * float(width), box.height * float(height)
 
 
-def _label(axes: Axes, at: tuple[float, float], text: str, offset: tuple[float, float], theme: Theme) -> None:
+def _label(axes: Axes, at: tuple[float, float], text: str, offset: tuple[float, float], theme: Theme) -> Text:
     label = axes.annotate(typographic(text), at, xytext=offset, textcoords="offset points", fontsize=SMALL, zorder=31)
     label.set_color(theme.foreground)
     label.set_horizontalalignment("center" if offset[0] == 0 else "left" if offset[0] > 0 else "right")
     label.set_verticalalignment("bottom" if offset[1] > 0 else "top")
+    return label
 
 
 def draw_asymptote(axes: Axes, asymptote: Asymptote, theme: Theme) -> None:

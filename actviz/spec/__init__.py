@@ -47,8 +47,9 @@ def get_all(spec: str, **parameters: float) -> tuple[Activation, ...]:
     found = declared(spec, **parameters)
     scalar = tuple(a for a in found if isinstance(a, Activation))
     if len(scalar) < len(found):
-        name = found[0].name
-        raise SpecError(f"{name} takes a vector and gives a vector; this is defined for scalar activations only")
+        raise SpecError(
+            f"{found[0].name} takes a vector and gives a vector; this is for scalar activations (plot and table show it)"
+        )
     return scalar
 
 
