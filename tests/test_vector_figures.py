@@ -357,8 +357,8 @@ def test_plot_says_in_one_line_why_there_is_no_curve(
 FAIL = [
     (["plot", "softmax", "relu"], "softmax takes a vector and relu a single number; they cannot be shown together,"),
     (["table", "relu", "softmax"], "softmax takes a vector and relu a single number; they cannot be shown together,"),
-    (["compare", "softmax", "relu"], "softmax takes a vector and gives a vector; this is for scalar activations"),
-    (["saturation", "softmax"], "softmax takes a vector and gives a vector; this is for scalar activations"),
+    (["compare", "softmax", "relu"], "softmax takes a vector and gives a vector; this is for scalar ones"),
+    (["saturation", "softmax"], "softmax takes a vector and gives a vector; this is for scalar ones"),
     (["plot", "softmax", "--vector", "1,x"], "--vector takes numbers separated by commas, as in 3,1,0.2, got 'x'"),
     (["plot", "softmax", "--vector", "1,inf"], "--vector: a figure of softmax shows finite entries only, got inf"),
     (["plot", "softmax", "--section", "0"], "--section must be 1 to 3, the entries of the vector, got 0"),

@@ -318,7 +318,7 @@ def test_messages(spec: str, message: str) -> None:
 def test_what_needs_a_scalar_says_so() -> None:
     with pytest.raises(
         SpecError,
-        match=r"^softmax takes a vector and gives a vector; this is for scalar activations",
+        match=r"^softmax takes a vector and gives a vector; this is for scalar ones",
     ):
         scalar("softmax:t=2")
 

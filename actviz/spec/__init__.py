@@ -48,7 +48,7 @@ def get_all(spec: str, **parameters: float) -> tuple[Activation, ...]:
     scalar = tuple(a for a in found if isinstance(a, Activation))
     if len(scalar) < len(found):
         raise SpecError(
-            f"{found[0].name} takes a vector and gives a vector; this is for scalar activations (plot and table show it)"
+            f"{found[0].name} takes a vector and gives a vector; this is for scalar ones (plot and table show it)"
         )
     return scalar
 
