@@ -7,25 +7,15 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from actviz.activation import Activation
+from actviz.catalogue.sigmoids._facts import between, levelling_off
 from actviz.deferred import np
-from actviz.interval import NOT_NEGATIVE, POSITIVE, REALS, Interval, closed
+from actviz.interval import NOT_NEGATIVE, POSITIVE, REALS
 from actviz.terms import Break, Difference, Facts, KnownAs, Piece, Reference, Tail, constant, level, line, param
 
 if TYPE_CHECKING:
     from actviz.arrays import Array
 
 ELLIOTT = Reference("Elliott", 1993, "A better activation function for artificial neural networks")
-
-
-def _between(low: float, high: float, peak_slope: float) -> Facts:
-    """Return the facts of a function that rises from one asymptote to the other."""
-    return Facts(
-        range=(Interval(low, high),),
-        left=Tail(low),
-        right=Tail(high),
-        monotonic="increasing",
-        peak_slope=peak_slope,
-    )
 
 
 def _quotients(height: float, left: Callable[[Array], Array], right: Callable[[Array], Array]) -> tuple[Piece, ...]:
@@ -62,7 +52,7 @@ class Softsign(Activation):
         Reference("Turian, Bergstra & Bengio", 2009, "Quadratic features and deep architectures for chunking"),
     )
     breaks = (Break(0.0, order=2),)
-    facts = _between(-1.0, 1.0, 1.0)
+    facts = between(-1.0, 1.0, 1.0)
 
     def _pieces(self) -> tuple[Piece, ...]:
         return _quotients(1.0, lambda x: x / (1 - x), lambda x: x / (1 + x))
@@ -79,7 +69,7 @@ class Elliott(Activation):
     used_in = "networks on hardware without a fast exponential"
     references = (ELLIOTT,)
     breaks = (Break(0.0, order=2),)
-    facts = _between(0.0, 1.0, 0.5)
+    facts = between(0.0, 1.0, 0.5)
 
     def _pieces(self) -> tuple[Piece, ...]:
         return _quotients(0.5, lambda x: 0.5 / (1 - x), lambda x: (0.5 + x) / (1 + x))
@@ -129,7 +119,7 @@ class ISRU(_Root):
     @property
     def facts(self) -> Facts:
         if self.alpha:
-            return _between(-1 / self._pace, 1 / self._pace, 1.0)
+            return between(-1 / self._pace, 1 / self._pace, 1.0)
         slanted = Tail(-math.inf, slope=1.0), Tail(math.inf, slope=1.0)
         return Facts(range=(REALS,), left=slanted[0], right=slanted[1], monotonic="increasing", peak_slope=1.0)
 
@@ -172,7 +162,7 @@ class RootSig(_Root):
 
     @property
     def facts(self) -> Facts:
-        return _between(-1.0, 1.0, self.a / 2)
+        return between(-1.0, 1.0, self.a / 2)
 
     def _f(self, x: Array) -> Array:
         return self.a * self._near(x) / (1 + self._hypotenuse(x))
@@ -185,17 +175,6 @@ class RootSig(_Root):
         root = self._hypotenuse(x)
         sine = self.a * self._near(x) / root
         return -self.a * sine * ((1 + 2 * root) / (1 + root)) * self.a / root / root / (1 + root)
-
-
-def _levelling_off(low: float, high: float, peak_slope: float) -> Facts:
-    """Return the facts of a function that rises between two flat sides."""
-    return Facts(
-        range=(closed(low, high),),
-        left=Tail(low),
-        right=Tail(high),
-        monotonic="nondecreasing",
-        peak_slope=peak_slope,
-    )
 
 
 class SmoothStep(Activation):
@@ -222,7 +201,7 @@ class SmoothStep(Activation):
 
     @property
     def facts(self) -> Facts:
-        return _levelling_off(0.0, 1.0, 1.5 / self.g)
+        return levelling_off(0.0, 1.0, 1.5 / self.g)
 
     # Between the breaks f = p²(3 - 2p) with p = (x + g/2)/g, the share of the width that lies behind x.
 
@@ -265,7 +244,7 @@ class SQNL(Activation):
     used_in = "networks on embedded hardware"
     references = (Reference("Wuraola & Patel", 2018, "SQNL: a new computationally efficient activation function"),)
     breaks = SQNL_BREAKS
-    facts = _levelling_off(-1.0, 1.0, 1.0)
+    facts = levelling_off(-1.0, 1.0, 1.0)
 
     def _pieces(self) -> tuple[Piece, ...]:
         middle = _parabolas(1.0, lambda x: x * (1 + x / 4), lambda x: x * (1 - x / 4))
@@ -285,7 +264,7 @@ class LogSQNL(Activation):
         Reference("Wuraola, Patel & Nguang", 2021, "Efficient activation functions for embedded inference engines"),
     )
     breaks = SQNL_BREAKS
-    facts = _levelling_off(0.0, 1.0, 0.5)
+    facts = levelling_off(0.0, 1.0, 0.5)
 
     def _pieces(self) -> tuple[Piece, ...]:
         middle = _parabolas(0.5, lambda x: (2 + x) ** 2 / 8, lambda x: 1 - (2 - x) ** 2 / 8)

@@ -6,9 +6,10 @@ import math
 from typing import TYPE_CHECKING
 
 from actviz.activation import Activation
+from actviz.catalogue.sigmoids._facts import levelling_off
 from actviz.deferred import precise
-from actviz.interval import POSITIVE, REALS, closed
-from actviz.terms import Break, Difference, Facts, KnownAs, Piece, Reference, Tail, constant, level, line, param
+from actviz.interval import POSITIVE, REALS
+from actviz.terms import Break, Difference, Facts, KnownAs, Piece, Reference, constant, level, line, param
 
 if TYPE_CHECKING:
     from actviz.arrays import Array
@@ -19,17 +20,6 @@ MOBILENET_V3 = Reference("Howard et al.", 2019, "Searching for MobileNetV3", "ht
 def _kinks(foot: float, top: float) -> tuple[Break, ...]:
     """Return where a rise begins and ends; both kinks take the slope 0 of the flat side."""
     return (Break(foot, order=1), Break(top, order=1, takes="right"))
-
-
-def _ramp(low: float, high: float, slope: float) -> Facts:
-    """Return the facts of a straight rise between two flat sides."""
-    return Facts(
-        range=(closed(low, high),),
-        left=Tail(low),
-        right=Tail(high),
-        monotonic="nondecreasing",
-        peak_slope=slope,
-    )
 
 
 class HardSigmoid(Activation):
@@ -54,7 +44,7 @@ class HardSigmoid(Activation):
     )
     references = (MOBILENET_V3,)
     breaks = _kinks(-3.0, 3.0)
-    facts = _ramp(0.0, 1.0, 1 / 6)
+    facts = levelling_off(0.0, 1.0, 1 / 6)
 
     def _pieces(self) -> tuple[Piece, ...]:
         rise = Piece(lambda x: (x + 3) / 6, level(1 / 6), level(0.0), straight=True)
@@ -95,7 +85,7 @@ class HardSigmoid02(Activation):
 
     @property
     def facts(self) -> Facts:
-        return _ramp(0.0, 1.0, self.alpha)
+        return levelling_off(0.0, 1.0, self.alpha)
 
     def _rise(self, x: Array) -> Array:
         return precise.affine(self.alpha, x, self.beta)
@@ -130,7 +120,7 @@ class SparseSigmoid(Activation):
         ),
     )
     breaks = _kinks(-1.0, 1.0)
-    facts = _ramp(0.0, 1.0, 0.5)
+    facts = levelling_off(0.0, 1.0, 0.5)
 
     def _pieces(self) -> tuple[Piece, ...]:
         rise = Piece(lambda x: (x + 1) / 2, level(0.5), level(0.0), straight=True)
@@ -148,7 +138,7 @@ class SatLin(Activation):
     used_in = "shallow networks of older MATLAB toolboxes"
     known_as = (KnownAs("matlab", "satlin"),)
     breaks = _kinks(0.0, 1.0)
-    facts = _ramp(0.0, 1.0, 1.0)
+    facts = levelling_off(0.0, 1.0, 1.0)
 
     def _pieces(self) -> tuple[Piece, ...]:
         return (constant(0.0), line(1.0), constant(1.0))
@@ -190,7 +180,7 @@ class HardTanh(Activation):
 
     @property
     def facts(self) -> Facts:
-        return _ramp(self.min_val, self.max_val, 1.0)
+        return levelling_off(self.min_val, self.max_val, 1.0)
 
     def _pieces(self) -> tuple[Piece, ...]:
         return (constant(self.min_val), line(1.0), constant(self.max_val))

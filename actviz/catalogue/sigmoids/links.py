@@ -6,9 +6,10 @@ import math
 from typing import TYPE_CHECKING
 
 from actviz.activation import Activation
+from actviz.catalogue.sigmoids._facts import between
 from actviz.deferred import np, precise, twofold
-from actviz.interval import POSITIVE, Interval
-from actviz.terms import Facts, Reference, Tail, param
+from actviz.interval import POSITIVE
+from actviz.terms import Facts, Reference, param
 
 if TYPE_CHECKING:
     from actviz.arrays import Array
@@ -20,16 +21,6 @@ GOMES_LUDERMIR_LIMA = Reference(
     "Comparison of new activation functions in neural network for forecasting financial time series",
     "https://doi.org/10.1007/s00521-010-0407-3",
 )
-
-
-def _rising_to_one(peak_slope: float) -> Facts:
-    return Facts(
-        range=(Interval(0.0, 1.0),),
-        left=Tail(0.0),
-        right=Tail(1.0),
-        monotonic="increasing",
-        peak_slope=peak_slope,
-    )
 
 
 # Gumbel's extreme value distribution: e^-u with u = e^y, and what follows from it.  Beyond y = 8 e^-u is 0.
@@ -71,7 +62,7 @@ class LogLog(Activation):
     mathtext = r"\exp(-e^{-x})"
     used_in = "regression with the log-log link; the gate of GoLU"
     references = (GOMES_LUDERMIR_LIMA,)
-    facts = _rising_to_one(math.exp(-1.0))
+    facts = between(0.0, 1.0, math.exp(-1.0))
 
     def _f(self, x: Array) -> Array:
         return _survival(-x)
@@ -93,7 +84,7 @@ class CLogLog(Activation):
     mathtext = r"1 - \exp(-e^{x})"
     used_in = "regression with the complementary log-log link, as for times to failure"
     references = (GOMES_LUDERMIR_LIMA,)
-    facts = _rising_to_one(math.exp(-1.0))
+    facts = between(0.0, 1.0, math.exp(-1.0))
 
     def _f(self, x: Array) -> Array:
         return -np.expm1(-_rate(x).high)
@@ -130,7 +121,7 @@ class ArandaOrdaz(Activation):
 
     @property
     def facts(self) -> Facts:
-        return _rising_to_one(math.exp(-(1 / self.a + 1) * math.log1p(self.a)))
+        return between(0.0, 1.0, math.exp(-(1 / self.a + 1) * math.log1p(self.a)))
 
     FAR = -40.0  # ln(1 + e^s) is e^s there
     # With s = x + ln a the formula is 1 - e^(-softplus(s)/a), and f′ = e^(-softplus(-s) - softplus(s)/a)/a.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from actviz.activation import Activation
 from actviz.catalogue.gated._logistic_gate import ScaledGate
 from actviz.catalogue.gated.logistic import ELFWING_UCHIBE_DOYA, SILU_PEAK_SLOPE
+from actviz.catalogue.sigmoids._facts import between
 from actviz.deferred import hyperbolic, logistic, np, twofold
 from actviz.interval import POSITIVE, Interval, closed
 from actviz.terms import Facts, KnownAs, Reference, Tail, param
@@ -45,13 +46,7 @@ class Sigmoid(Activation):
             "https://doi.org/10.1038/323533a0",
         ),
     )
-    facts = Facts(
-        range=(Interval(0.0, 1.0),),
-        left=Tail(0.0),
-        right=Tail(1.0),
-        monotonic="increasing",
-        peak_slope=0.25,
-    )
+    facts = between(0.0, 1.0, 0.25)
 
     def _f(self, x: Array) -> Array:
         return logistic.sigmoid(twofold.exact(x))
@@ -84,13 +79,9 @@ class GeneralizedLogistic(Activation):
 
     @property
     def facts(self) -> Facts:
-        return Facts(
-            range=(Interval(0.0, 1.0),),
-            left=Tail(0.0),
-            right=Tail(1.0),
-            monotonic="increasing",
-            peak_slope=math.exp((self.alpha + 1) * -math.log1p(1 / self.alpha)),  # (α/(α + 1))^(α + 1), at ln α
-        )
+        return between(
+            0.0, 1.0, math.exp((self.alpha + 1) * -math.log1p(1 / self.alpha))
+        )  # (α/(α + 1))^(α + 1), at ln α
 
     def _times_f(self, factor: Array | float, x: Array) -> Array:
         # (1 + e^-x)^-α = e^(α·min(x, 0)) · (1 + e^-abs(x))^-α: the first exponent is carried exactly, the second small.
@@ -165,13 +156,7 @@ class SoftClipping(Activation):
 
     @property
     def facts(self) -> Facts:
-        return Facts(
-            range=(Interval(0.0, 1.0),),
-            left=Tail(0.0),
-            right=Tail(1.0),
-            monotonic="increasing",
-            peak_slope=math.tanh(self.alpha / 4),
-        )
+        return between(0.0, 1.0, math.tanh(self.alpha / 4))
 
     # The curve is its own mirror image about (1/2, 1/2), so that the formulas need only hold for y ≤ 1/2.
 

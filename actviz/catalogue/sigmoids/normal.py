@@ -6,9 +6,10 @@ import math
 from typing import TYPE_CHECKING
 
 from actviz.activation import Activation
+from actviz.catalogue.sigmoids._facts import between
 from actviz.deferred import gaussian, normal, np, precise, twofold
-from actviz.interval import POSITIVE, REALS, Interval
-from actviz.terms import Facts, KnownAs, Reference, Tail, param
+from actviz.interval import POSITIVE, REALS
+from actviz.terms import Facts, KnownAs, Reference, param
 
 if TYPE_CHECKING:
     from actviz.arrays import Array
@@ -32,13 +33,7 @@ class Erf(Activation):
         KnownAs("tf", "math.erf"),
         KnownAs("onnx", "Erf"),
     )
-    facts = Facts(
-        range=(Interval(-1.0, 1.0),),
-        left=Tail(-1.0),
-        right=Tail(1.0),
-        monotonic="increasing",
-        peak_slope=ERF_SLOPE,
-    )
+    facts = between(-1.0, 1.0, ERF_SLOPE)
 
     def _f(self, x: Array) -> Array:
         return gaussian.erf(x)
@@ -61,13 +56,7 @@ class Probit(Activation):
     used_in = "probit regression; the gate of GELU"
     known_as = (KnownAs("torch", "special.ndtr"), KnownAs("jax", "scipy.stats.norm.cdf"))
     references = (Reference("Bliss", 1934, "The method of probits", "https://doi.org/10.1126/science.79.2037.38"),)
-    facts = Facts(
-        range=(Interval(0.0, 1.0),),
-        left=Tail(0.0),
-        right=Tail(1.0),
-        monotonic="increasing",
-        peak_slope=1 / math.sqrt(2 * math.pi),
-    )
+    facts = between(0.0, 1.0, 1 / math.sqrt(2 * math.pi))
 
     def _f(self, x: Array) -> Array:
         return normal.cumulative(x)
@@ -99,13 +88,7 @@ class Laplace(Activation):
 
     @property
     def facts(self) -> Facts:
-        return Facts(
-            range=(Interval(0.0, 1.0),),
-            left=Tail(0.0),
-            right=Tail(1.0),
-            monotonic="increasing",
-            peak_slope=1 / (self.sigma * math.sqrt(2 * math.pi)),
-        )
+        return between(0.0, 1.0, 1 / (self.sigma * math.sqrt(2 * math.pi)))
 
     def _standardized(self, x: Array) -> Twofold:
         # (x - μ)/σ, taken by halves: x - μ may overflow

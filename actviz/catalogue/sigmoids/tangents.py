@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from actviz.activation import Activation
+from actviz.catalogue.sigmoids._facts import between
 from actviz.deferred import hyperbolic, logistic, np, twofold
 from actviz.interval import POSITIVE, REALS, Interval
 from actviz.terms import Break, Facts, KnownAs, Piece, Reference, Tail, constant, param
@@ -20,13 +21,7 @@ EFFICIENT_BACKPROP = Reference(
 
 def _odd(height: float, peak_slope: float) -> Facts:
     """Return the facts of an odd function that rises to ±height."""
-    return Facts(
-        range=(Interval(-height, height),),
-        left=Tail(-height),
-        right=Tail(height),
-        monotonic="increasing",
-        peak_slope=peak_slope,
-    )
+    return between(-height, height, peak_slope)
 
 
 def _tanh(height: float, rate: float) -> Piece:
@@ -231,13 +226,7 @@ class Hexpo(Activation):
 
     @property
     def facts(self) -> Facts:
-        return Facts(
-            range=(Interval(-self.c, self.a),),
-            left=Tail(-self.c),
-            right=Tail(self.a),
-            monotonic="increasing",
-            peak_slope=max(self.a / self.b, self.c / self.d),
-        )
+        return between(-self.c, self.a, max(self.a / self.b, self.c / self.d))
 
     def _pieces(self) -> tuple[Piece, ...]:
         return (_approach(-self.c, self.d), _approach(self.a, self.b))
