@@ -59,8 +59,8 @@ class Declared:
                 allowed = parameter.domain.in_words()
                 raise SpecError(f"{self.name}: {parameter.name} must be {allowed}, got {plain(value)}")
             if value and not SMALLEST <= abs(value) <= LARGEST:
-                allowed = f"{plain(SMALLEST)} to {plain(LARGEST)} in size"
-                raise SpecError(f"{self.name}: {parameter.name} must be 0 or {allowed}, got {plain(value)}")
+                allowed = f"{'0 or ' if 0 in parameter.domain else ''}{plain(SMALLEST)} to {plain(LARGEST)} in size"
+                raise SpecError(f"{self.name}: {parameter.name} must be {allowed}, got {plain(value)}")
             chosen[parameter.name] = float(value)
         self.__dict__.update(chosen)
         self.__dict__["_chosen"] = frozenset(chosen)

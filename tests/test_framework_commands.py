@@ -284,3 +284,10 @@ def test_bibtex_escapes_what_latex_would_read_as_a_command() -> None:
 def test_completion_knows_frameworks_and_their_names(run: Run, typed: str, expected: list[str]) -> None:
     environment = {"_ACTVIZ_COMPLETE": "complete_bash", "COMP_WORDS": f"actviz plot {typed}", "COMP_CWORD": "2"}
     assert run(env=environment).stdout.split() == expected
+
+
+def test_what_takes_a_vector_is_cited_too(run: Run) -> None:
+    done = run("cite", "relu", "softmax", "--quiet")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "{fukushima1969visual," in done.stdout
+    assert "{bridle1990probabilistic," in done.stdout

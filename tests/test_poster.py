@@ -84,9 +84,17 @@ def test_sheets_from_the_command_line(run: Run, tmp_path: Path) -> None:
     assert [family["family"] for family in found["families"]] == ["steps"]
 
 
-@pytest.mark.parametrize("arguments", [["relu", "--all"], ["--all", "--family", "steps"], []])
+@pytest.mark.parametrize(
+    "arguments",
+    [["relu", "--all"], ["--all", "--family", "steps"], [], ["--all", "--vector", "1,2"], ["--all", "--section", "1"]],
+)
 def test_wrong_sheets_are_refused(run: Run, tmp_path: Path, arguments: list[str]) -> None:
     done = run("plot", *arguments)
     assert done.returncode == 2
     assert len(done.stderr.splitlines()) == 1
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_line_under_the_title_names_what_is_drawn() -> None:
+    shown = texts(sheets.poster(poster([get("tanh")]), Look(panels=("d2",))))
+    assert "f″(x) solid, for x from -5 to 5" in [text.replace("−", "-") for text in shown]

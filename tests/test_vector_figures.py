@@ -357,6 +357,8 @@ def test_plot_says_in_one_line_why_there_is_no_curve(
 FAIL = [
     (["plot", "softmax", "relu"], "softmax takes a vector and relu a single number; they cannot be shown together,"),
     (["table", "relu", "softmax"], "softmax takes a vector and relu a single number; they cannot be shown together,"),
+    (["plot", "softmax", "--vector", "1e308,1"], "--vector: a figure shows entries within ±1e+300, got 1e+308"),
+    (["table", "softmax", "--vector", ""], "--vector takes numbers separated by commas, as in 3,1,0.2, got ''"),
     (["compare", "softmax", "relu"], "softmax takes a vector and gives a vector; this is for scalar ones"),
     (["saturation", "softmax"], "softmax takes a vector and gives a vector; this is for scalar ones"),
     (["plot", "softmax", "--vector", "1,x"], "--vector takes numbers separated by commas, as in 3,1,0.2, got 'x'"),
@@ -369,7 +371,10 @@ FAIL = [
     (["table", "relu", "--vector", "1"], "--vector is for activations such as softmax; relu takes a single number"),
     (["table", "softmax", "--at", "1"], "--at is for scalar activations; softmax takes --vector"),
     (["plot", "softmax", "glu"], "softmax and glu are shown by different figures; ask for one of them at a time"),
-    (["plot", "log_softmax", "--vector", "1e308,-1e308"], "log_softmax goes beyond ±1e+300 here, where no figure"),
+    (
+        ["plot", "log_softmax", "--vector", "1e308,-1e308"],
+        "--vector: a figure shows entries within ±1e+300, got 1e+308",
+    ),
     (["plot", "bilinear", "--range", "-1e200", "1e200"], "bilinear goes beyond ±1e+300 here, where no figure"),
     (["plot", "glu", "--section", "1", "--range", "3", "1"], "--range must rise, got 3 1 (swap them?)"),
     (["plot", "softmax", "--size", "2x2"], "--size is too small for what is to be shown: it needs"),

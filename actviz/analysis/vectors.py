@@ -69,6 +69,8 @@ def drawable(activation: VectorActivation, vector: Sequence[float]) -> None:
         raise RequestError(f"--vector: a figure shows at most {MOST_ENTRIES} entries, got {len(vector)}")
     if odd := [v for v in vector if not math.isfinite(v)]:
         raise RequestError(f"--vector: a figure of {activation.name} shows finite entries only, got {plain(odd[0])}")
+    if far := [v for v in vector if abs(v) > LARGEST]:
+        raise RequestError(f"--vector: a figure shows entries within ±{plain(LARGEST)}, got {plain(far[0])}")
     in_reach(activation, activation.f(vector), activation.jacobian(vector))
 
 

@@ -27,6 +27,15 @@ def activations_of(specs: list[str], output: Output) -> list[Activation]:
     return found
 
 
+def either_of(specs: list[str], output: Output) -> list[Declared]:
+    """Resolve all specs, scalar or not, for what does not depend on it."""
+    from actviz.spec import declared
+
+    found = _once((a for spec in specs for a in declared(spec)), output)
+    say_ambiguous(specs, found, output)
+    return found
+
+
 def vectors_of(specs: list[str], output: Output) -> list[VectorActivation]:
     """Resolve all specs if they mean vector activations, else return nothing.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from actviz.cli.asked import activations_of
+from actviz.cli.asked import either_of
 from actviz.cli.options import Output, Specs
 from actviz.cli.targets import Forms, Target, asked_form, deliver, targets
 from actviz.errors import MissingError
@@ -29,7 +29,7 @@ def cite(specs: Specs, options: CiteOptions) -> None:
     Each reference comes once, with a key that stays the same.
     """
     to = targets(options, FORMS) or [Target(None, asked_form(options, FORMS) or "bib")]
-    activations = activations_of(specs, options)
+    activations = either_of(specs, options)
     references = list(dict.fromkeys(r for a in activations for r in a.references))
     without = list(dict.fromkeys(a.name for a in activations if not a.references))
 

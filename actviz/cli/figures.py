@@ -44,14 +44,14 @@ def plot(options: PlotOptions, chosen: SectionOptions, specs: SomeSpecs = None) 
     .png, .svg or .pdf for the figure, .json for the samples it draws.
     """
     if options.family or options.all:
-        chosen.refuse([])
+        chosen.refuse("what a sheet shows")
         sheet(specs or [], options)
     elif not specs:
         raise RequestError("name an activation, as in: actviz plot relu elu (or --family NAME, or --all)")
     elif found_vectors := vectors_of(specs, options):
         vectors.plot(found_vectors, options, chosen, PLOT_FORMS)
     else:
-        chosen.refuse(specs)
+        chosen.refuse(specs[0])
         curves(specs, options)
 
 

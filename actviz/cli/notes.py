@@ -9,11 +9,11 @@ from actviz.cli import streams
 from actviz.spelling import fold
 
 if TYPE_CHECKING:
-    from actviz.activation import Activation
     from actviz.cli.options import Output
+    from actviz.declared import Declared
 
 
-def say_ambiguous(specs: Sequence[str], shown: Collection[Activation], options: Output) -> None:
+def say_ambiguous(specs: Sequence[str], shown: Collection[Declared], options: Output) -> None:
     """Say in one line per short name what it was taken for and what else it could mean.
 
     Parameters or a framework settle what is meant, and so do all the other meanings shown beside it.

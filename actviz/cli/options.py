@@ -211,7 +211,7 @@ class Gathering(Options):
     family: Annotated[
         str, typer.Option("--family", metavar="NAME", help="One sheet of a whole family.", show_default=False)
     ] = ""
-    all: Annotated[bool, typer.Option("--all", help="One sheet of the whole catalogue.")] = False
+    all: Annotated[bool, typer.Option("--all", help="One sheet of all functions of one number.")] = False
 
 
 class PlotOptions(Gathering, DrawingOptions):

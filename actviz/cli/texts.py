@@ -50,7 +50,7 @@ def table(specs: Specs, options: TableOptions, chosen: VectorOptions) -> None:
     if found_vectors := vectors_of(specs, options):
         vectors.table(found_vectors, options, chosen, _destinations(options, TABLE_FORMS, "table", found_vectors))
         return
-    chosen.refuse(specs)
+    chosen.refuse(specs[0])
     look = options.look()
     activations = activations_of(specs, options)
     to = _destinations(options, TABLE_FORMS, "table", activations)

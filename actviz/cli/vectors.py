@@ -29,22 +29,22 @@ class VectorOptions(Options):
     """Which vector is shown."""
 
     vector: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--vector", metavar="NUMBERS", help="For softmax and its kind: the vector, as 3,1,0.2.", show_default=False
         ),
-    ] = ""
+    ] = None
 
     def numbers(self, found: Sequence[VectorActivation]) -> tuple[float, ...]:
         """Return the vector asked for, or the example of the first activation."""
         from actviz.spec.numbers import vector
 
-        return tuple(vector(self.vector)) if self.vector.strip() else found[0].example
+        return found[0].example if self.vector is None else tuple(vector(self.vector))
 
-    def refuse(self, specs: Sequence[str]) -> None:
-        """Raise RequestError if the vector is for activations that take none."""
-        if self.vector:
-            raise RequestError(f"--vector is for activations such as softmax; {specs[0]} takes a single number")
+    def refuse(self, shown: str) -> None:
+        """Raise RequestError if a vector is given for what is *shown* and takes none."""
+        if self.vector is not None:
+            raise RequestError(f"--vector is for activations such as softmax; {shown} takes a single number")
 
 
 class SectionOptions(VectorOptions):
@@ -57,11 +57,11 @@ class SectionOptions(VectorOptions):
         ),
     ] = None
 
-    def refuse(self, specs: Sequence[str]) -> None:
-        """Raise RequestError if vector or section are for activations that take none."""
-        super().refuse(specs)
+    def refuse(self, shown: str) -> None:
+        """Raise RequestError if a vector or a section is asked for of what is *shown* and has none."""
+        super().refuse(shown)
         if self.section is not None:
-            raise RequestError(f"--section is for activations such as softmax; {specs[0]} takes a single number")
+            raise RequestError(f"--section is for activations such as softmax; {shown} takes a single number")
 
 
 class View(NamedTuple):
@@ -95,7 +95,7 @@ def plot(found: list[VectorActivation], options: DrawingOptions, chosen: Section
 
     deliver(made, to, options, show=options.open)
     if not options.quiet:
-        other = "" if chosen.vector else f" ({view.choice})"
+        other = "" if chosen.vector is not None else f" ({view.choice})"
         streams.say(
             f"note: {found[0].name} takes a vector and gives a vector, so there is no single curve;"
             f" {view.shown_for}{other}"
@@ -130,7 +130,7 @@ def _view(found: list[VectorActivation], options: DrawingOptions, chosen: Sectio
         return _section(found, vector, options, chosen.section)
     kind = found[0].figure
     if kind == "halves":
-        return _halves(found, vector if chosen.vector else (), options)
+        return _halves(found, vector if chosen.vector is not None else (), options)
     if options.range:
         raise RequestError(f"--range is for sections and gated pairs; {found[0].name} is shown for one vector")
     return {"bars": _results, "envelope": _envelope, "parts": _parts}[kind](found, vector)

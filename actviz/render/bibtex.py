@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from actviz.catalogue import catalogue
 from actviz.render.tables import latex_escaped
+from actviz.vectors import vectors
 
 if TYPE_CHECKING:
     from actviz.terms import Reference
@@ -96,7 +97,8 @@ def _letter(c: str) -> str:
 def keys() -> dict[Reference, str]:
     """Return the key of every reference of the catalogue: hendrycks2016gaussian, a letter added where two are alike."""
     found: dict[Reference, str] = {}
-    for reference in (r for cls in catalogue().values() for r in cls.references):
+    declared = (*catalogue().values(), *vectors().values())
+    for reference in (r for cls in declared for r in cls.references):
         if reference not in found:
             key = _key(reference)
             taken = set(found.values())

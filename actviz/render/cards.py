@@ -128,6 +128,8 @@ def saturation_table(found: Sequence[Saturation]) -> Table:
     rows: list[tuple[str, ...]] = []
     for s in found:
         found_here = [[r.kind, precise(r.low), precise(r.high)] for r in s.regions] or [["none", "", ""]]
+        if s.repeats and s.flat_spots:
+            found_here.append([words.ENDLESS, "", ""])
         rows += [(s.activation.label, *region, precise(s.peak.slope)) for region in found_here]
     header = ("activation", f"region with {words.threshold(found[0])}", "from", "to", "peak slope")
     return Table(header, ("left", "left", "number", "number", "number"), tuple(rows))

@@ -32,6 +32,7 @@ NUMBERS = 0.17  # left of a frame, for the numbers of its y axis
 STRIP = 0.06
 HEADING = 0.75
 MOST_TICKS = 3
+LINES = ("solid", "dashed", "dash-dotted")
 
 
 class Grid(NamedTuple):
@@ -53,7 +54,7 @@ def poster(contents: Poster, look: Look) -> Figure:
     low, high = (plain(x) for x in contents.window)
     heading = Heading(
         look.title or title(contents),
-        (f"f solid, f′ dashed, for x from {low} to {high}; the strip shows where the gradient passes",),
+        (f"{_key(look)} for x from {low} to {high}",),
     )
     with in_style():
         width = look.width or A4[0]
@@ -62,6 +63,14 @@ def poster(contents: Poster, look: Look) -> Figure:
         block = Block(grid.rows * grid.height, 0.0, partial(_draw, contents=contents, look=look, grid=grid))
         canvas, _ = compose(Page(heading, [block], Margins(PAD, PAD), A4[0]), look)
         return canvas.figure
+
+
+def _key(look: Look) -> str:
+    """Say which line is what, and what the strip is, of the parts that are shown."""
+    shown = [p for p in storeys.STOREYS if p in look.panels and p != "log"]
+    lines = [f"{storeys.STOREYS[p].title} {how}" for p, how in zip(shown, LINES, strict=False)]
+    strip = ["a strip that shows where the gradient passes,"] if "strips" in look.panels else []
+    return ", ".join([*lines, *strip]) if strip else ", ".join(lines) + ("," if lines else "")
 
 
 def title(contents: Poster) -> str:
@@ -99,7 +108,7 @@ def _places(contents: Poster, columns: int) -> list[tuple[int, int]]:
 
 def _draw(canvas: Canvas, box: Box, *, contents: Poster, look: Look, grid: Grid) -> AxesByPanel:
     places = iter(_places(contents, grid.columns))
-    chosen = tuple(p for p in look.panels if p != "log")
+    chosen = tuple(p for p in ("strips", *storeys.STOREYS) if p in look.panels and p != "log")
     for group in contents.groups:
         for number, survey in enumerate(group.cells):
             row, column = next(places)

@@ -176,7 +176,8 @@ class Sparsemax(VectorActivation):
         size = inside.sum(axis=-1)[..., np.newaxis, np.newaxis]
         both = inside[..., :, np.newaxis] * inside[..., np.newaxis, :]
         here = np.eye(x.shape[-1], dtype=bool)
-        slopes = both * np.where(here, size - 1, -1.0) / (size * self.temperature)
+        with np.errstate(invalid="ignore"):  # nothing is inside where the outputs are nan
+            slopes = both * np.where(here, size - 1, -1.0) / (size * self.temperature)
         return np.where(np.isnan(y.sum(axis=-1))[..., np.newaxis, np.newaxis], np.nan, slopes)
 
     def section_breaks(self, v: Array, entry: int) -> tuple[Break, ...]:
