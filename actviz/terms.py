@@ -127,11 +127,6 @@ class Framework(NamedTuple):
     title: str
     version: str = ""
 
-    @property
-    def dated(self) -> str:
-        """The name with the version, where there is one."""
-        return f"{self.title} {self.version}".strip()
-
 
 FRAMEWORKS = {
     "torch": Framework("PyTorch", "2.13.0"),
