@@ -14,8 +14,8 @@ import oracle
 from mpmath import mp, mpf
 
 from actviz.activation import Activation
-from actviz.analysis.landmarks import stretches
 from actviz.catalogue import catalogue
+from actviz.measure.landmarks import stretches
 
 ROOT_NEIGHBOURHOOD = 1 / 16
 BREAK_NEIGHBOURHOOD = 1e-4

@@ -18,8 +18,8 @@ from cases import every_case, sample_points
 from mpmath import mpf
 
 from actviz.activation import Activation
-from actviz.analysis.landmarks import extrema, peak_slope, stretches
 from actviz.catalogue import by_any_name, catalogue
+from actviz.measure.landmarks import extrema, peak_slope, stretches
 from actviz.spec import get
 from actviz.spelling import fold
 from actviz.terms import Side, Tail

@@ -6,9 +6,9 @@ import math
 
 import pytest
 
-from actviz.analysis.landmarks import extrema, peak_slope, zeros
 from actviz.analysis.saturation import Region, saturation
 from actviz.errors import RequestError
+from actviz.measure.landmarks import extrema, peak_slope, zeros
 from actviz.spec import get
 
 INF = math.inf

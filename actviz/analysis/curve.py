@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from actviz.analysis.grid import ascending
-from actviz.analysis.landmarks import stretches
+from actviz.measure.grid import ascending
+from actviz.measure.landmarks import stretches
 
 if TYPE_CHECKING:
     from actviz.activation import Activation

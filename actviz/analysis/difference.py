@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from actviz.analysis import oscillation
-from actviz.analysis.grid import ascending
-from actviz.analysis.landmarks import points, stretches
-from actviz.analysis.roots import bisect, sign_changes
 from actviz.interval import Interval
+from actviz.measure import oscillation
+from actviz.measure.grid import ascending
+from actviz.measure.landmarks import points, stretches
+from actviz.measure.roots import bisect, sign_changes
 
 if TYPE_CHECKING:
     from actviz.activation import Activation

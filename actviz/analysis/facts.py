@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from actviz.analysis.depth import Depth, depth
-from actviz.analysis.landmarks import Peak, Point, extrema, peak_slope, zeros
 from actviz.analysis.moments import Moments, moments
 from actviz.analysis.saturation import THRESHOLD, Saturation, saturation
+from actviz.measure.landmarks import Peak, Point, extrema, peak_slope, zeros
 
 if TYPE_CHECKING:
     from actviz.activation import Activation

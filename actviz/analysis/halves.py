@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from actviz.analysis.grid import ascending
 from actviz.analysis.vectors import in_reach
 from actviz.analysis.window import checked
+from actviz.measure.grid import ascending
 
 if TYPE_CHECKING:
     from actviz.arrays import Array

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from actviz.analysis.landmarks import Point
+from actviz.measure.landmarks import Point
 
 if TYPE_CHECKING:
     from actviz.activation import Activation

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from actviz.analysis.grid import ascending
-from actviz.analysis.landmarks import stretches
+from actviz.measure.grid import ascending
+from actviz.measure.landmarks import stretches
 
 if TYPE_CHECKING:
     from actviz.activation import Activation
-    from actviz.analysis.landmarks import Stretch
     from actviz.arrays import Array
+    from actviz.measure.landmarks import Stretch
 
 REACH = 40.0  # standard deviations; the density there is 1e-348
 NODES = 24

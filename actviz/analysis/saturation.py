@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
-from actviz.analysis import oscillation
-from actviz.analysis.landmarks import Peak, Stretch, peak_slope, slope_at_end, stretches
-from actviz.analysis.roots import bisect
 from actviz.errors import RequestError
 from actviz.interval import plain
+from actviz.measure import oscillation
+from actviz.measure.landmarks import Peak, Stretch, peak_slope, slope_at_end, stretches
+from actviz.measure.roots import bisect
 
 if TYPE_CHECKING:
     from actviz.activation import Activation

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from actviz.analysis.grid import ascending
 from actviz.analysis.window import checked
 from actviz.errors import RequestError
 from actviz.interval import plain
+from actviz.measure.grid import ascending
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from actviz.analysis import oscillation
-from actviz.analysis.landmarks import extrema, peak_slope
 from actviz.analysis.saturation import saturation
 from actviz.errors import RequestError
 from actviz.interval import Window, plain
+from actviz.measure import oscillation
+from actviz.measure.landmarks import extrema, peak_slope
 
 if TYPE_CHECKING:
     from actviz.activation import Activation

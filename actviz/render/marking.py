@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from actviz.analysis.comparison import Pair
     from actviz.analysis.difference import Crossover
-    from actviz.analysis.landmarks import Point
     from actviz.analysis.marks import Asymptote, Marks
+    from actviz.measure.landmarks import Point
     from actviz.render.layout import AxesByPanel
     from actviz.render.style import Theme
 

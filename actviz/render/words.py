@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from actviz.analysis.comparison import Comparison, Pair, TailWinner
     from actviz.analysis.depth import Depth
     from actviz.analysis.facts import FactSheet
-    from actviz.analysis.landmarks import Peak
     from actviz.analysis.poster import Poster
     from actviz.analysis.saturation import Saturation
     from actviz.analysis.survey import Survey
+    from actviz.measure.landmarks import Peak
     from actviz.render.look import Panel
     from actviz.terms import Break, Tail
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from actviz.analysis import oscillation
-from actviz.analysis.grid import ascending, search_grid
-from actviz.analysis.roots import sign_changes
+from actviz.measure import oscillation
+from actviz.measure.grid import ascending, search_grid
+from actviz.measure.roots import sign_changes
 
 if TYPE_CHECKING:
     from actviz.activation import Activation
