@@ -17,6 +17,12 @@ class SpecError(ActvizError, ValueError):
     """A spec cannot be read, or names a parameter or value that the activation does not have."""
 
 
+class CallableError(ActvizError):
+    """The user's own code failed, or gave back what no activation gives."""
+
+    exit_code = 1
+
+
 class RequestError(ActvizError, ValueError):
     """An option asks for something impossible: an empty range, a figure without size, an unknown format."""
 

@@ -1,0 +1,53 @@
+"""Running other people's code: what it prints goes to standard error, and what it raises becomes one line."""
+
+from __future__ import annotations
+
+import os
+import sys
+import sysconfig
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
+from pathlib import Path
+
+from actviz.errors import CallableError
+from actviz.spelling import shortened
+
+LONGEST = 240  # of what an exception says
+OURS = str(Path(__file__).parents[1]) + os.sep
+STANDARD_LIBRARY = sysconfig.get_path("stdlib")
+INSTALLED = ("site-packages", "dist-packages")
+
+
+@contextmanager
+def running(subject: str) -> Iterator[None]:
+    """Run foreign code in the body: raise what goes wrong there as CallableError, "*subject* raised …"."""
+    with redirect_stdout(sys.stderr):
+        try:
+            yield
+        except (Exception, SystemExit) as exc:
+            raise CallableError(f"{subject} raised {said(exc)}") from exc
+
+
+def said(exc: BaseException) -> str:
+    """Return the type and the first line of an exception with the place in the user's code that raised it."""
+    if isinstance(exc, SyntaxError):  # whose text begins with the line of code
+        text = f"{type(exc).__name__}: {exc.msg}"
+    else:
+        text = traceback.format_exception_only(exc)[0]
+    first, *more = [line.strip() for line in text.splitlines() if line.strip()]
+    line = f"{first} {more[0]}" if more and first.endswith(":") else first
+    line = "".join(c if c.isprintable() else " " for c in line)
+    return shortened(line, LONGEST) + _place(exc)
+
+
+def _place(exc: BaseException) -> str:
+    if isinstance(exc, SyntaxError) and exc.filename and exc.lineno:  # was not run, so no frame shows it
+        return f" ({Path(exc.filename).name}, line {exc.lineno})"
+    frames = [f for f in traceback.extract_tb(exc.__traceback__) if not f.filename.startswith((OURS, "<frozen"))]
+    theirs = [f for f in frames if not _is_library(f.filename)] or frames
+    return f" ({Path(theirs[-1].filename).name}, line {theirs[-1].lineno})" if theirs else ""
+
+
+def _is_library(filename: str) -> bool:
+    return filename.startswith(STANDARD_LIBRARY) or any(part in Path(filename).parts for part in INSTALLED)
