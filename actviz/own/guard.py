@@ -44,10 +44,11 @@ def said(exc: BaseException) -> str:
 def _place(exc: BaseException) -> str:
     if isinstance(exc, SyntaxError) and exc.filename and exc.lineno:  # was not run, so no frame shows it
         return f" ({Path(exc.filename).name}, line {exc.lineno})"
-    frames = [f for f in traceback.extract_tb(exc.__traceback__) if not f.filename.startswith((OURS, "<frozen"))]
-    theirs = [f for f in frames if not _is_library(f.filename)] or frames
+    frames = traceback.extract_tb(exc.__traceback__)
+    written = [f for f in frames if _is_installed(f) or not f.filename.startswith((OURS, STANDARD_LIBRARY, "<frozen"))]
+    theirs = [f for f in written if not _is_installed(f)] or written
     return f" ({Path(theirs[-1].filename).name}, line {theirs[-1].lineno})" if theirs else ""
 
 
-def _is_library(filename: str) -> bool:
-    return filename.startswith(STANDARD_LIBRARY) or any(part in Path(filename).parts for part in INSTALLED)
+def _is_installed(frame: traceback.FrameSummary) -> bool:
+    return not frame.filename.startswith(OURS) and any(part in Path(frame.filename).parts for part in INSTALLED)

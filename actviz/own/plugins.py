@@ -1,0 +1,60 @@
+"""Activations that installed packages bring: entry points of the group actviz.activations, loaded only by name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from actviz.activation import Activation
+from actviz.errors import CallableError, SpecError
+from actviz.own.guard import running
+from actviz.spelling import did_you_mean, quoted
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
+GROUP = "actviz.activations"
+PROBE = [-2.0, -0.5, 0.0, 0.5, 2.0]
+
+
+def plugin_names() -> dict[str, EntryPoint]:
+    """Return the entry points of all installed packages by name; nothing of theirs is imported.
+
+    Of two packages that claim one name the one whose name comes first in the alphabet has it.
+    """
+    from importlib.metadata import entry_points
+
+    found = sorted(entry_points(group=GROUP), key=lambda e: (e.name, origin(e), e.value))
+    return {e.name: e for e in reversed(found)}
+
+
+def origin(entry: EntryPoint) -> str:
+    """Return the name and the version of the package that an entry point belongs to: acts 1.2."""
+    return f"{entry.dist.name} {entry.dist.version}" if entry.dist else "an unknown package"
+
+
+def load_plugin(name: str) -> type[Activation]:
+    """Import the activation that an installed package registers under *name*.
+
+    The entry point is a subclass of Activation, or a function without arguments that returns one.
+
+    Raises SpecError if no package registers the name, and CallableError, in one line that names the package, if what
+    it registers cannot be imported or is no activation.
+    """
+    known = plugin_names()
+    if name not in known:
+        raise SpecError(f"no installed package has an activation {quoted(name)}{did_you_mean(name, known)}")
+    entry = known[name]
+    subject = f"plugin {name} of {origin(entry)}"
+    with running(subject):
+        found = entry.load()
+        if not isinstance(found, type) and callable(found):
+            found = found()
+    if not (isinstance(found, type) and issubclass(found, Activation)):
+        raise CallableError(f"{subject} gives no subclass of actviz.activation.Activation")
+    if not found.name:
+        raise CallableError(f"{subject} has no name")
+    with running(subject):
+        act = found()
+        for function in (act.f, act.d1, act.d2):
+            function(PROBE)
+    return found

@@ -1,0 +1,133 @@
+"""Activations of installed packages: found by their metadata, imported only when asked for, and looked at first."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from actviz.errors import ActvizError, CallableError, SpecError
+from actviz.own.plugins import load_plugin, origin, plugin_names
+
+CODE = """
+from actviz.activation import Activation
+from actviz.interval import Interval
+from actviz.terms import Facts, Tail
+
+class Twice(Activation):
+    \"\"\"Twice x.\"\"\"
+
+    name = "twice"
+
+    @property
+    def facts(self):
+        return Facts((Interval(),), Tail(float("-inf"), 2.0), Tail(float("inf"), 2.0), "increasing", 2.0)
+
+    def _f(self, x):
+        return 2 * x
+
+    def _d1(self, x):
+        return 0 * x + 2
+
+    def _d2(self, x):
+        return 0 * x
+
+class Nameless(Twice):
+    name = ""
+
+class Wrong(Twice):
+    name = "wrong"
+
+    def _d1(self, x):
+        return x.no_such_thing
+
+def made():
+    return Twice
+
+def fails():
+    raise RuntimeError("out of luck")
+
+number = 3
+"""
+POINTS = {
+    "twice": "acts:Twice",
+    "made": "acts:made",
+    "nameless": "acts:Nameless",
+    "wrong": "acts:Wrong",
+    "fails": "acts:fails",
+    "number": "acts:number",
+    "str": "builtins:str",
+    "missing": "acts:missing",
+    "nowhere": "no_such_module_here:f",
+}
+
+
+@pytest.fixture
+def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    (tmp_path / "acts.py").write_text(CODE, encoding="utf-8")
+    info = tmp_path / "acts_for_actviz-1.2.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: acts-for-actviz\nVersion: 1.2\n", encoding="utf-8")
+    lines = [f"{name} = {value}" for name, value in POINTS.items()]
+    (info / "entry_points.txt").write_text("\n".join(["[actviz.activations]", *lines, ""]), encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    yield tmp_path
+    sys.modules.pop("acts", None)
+
+
+@pytest.mark.usefixtures("installed")
+def test_names_are_known_without_importing_anything() -> None:
+    names = plugin_names()
+    assert set(POINTS) <= set(names)
+    assert origin(names["twice"]) == "acts-for-actviz 1.2"
+    assert "acts" not in sys.modules
+
+
+@pytest.mark.usefixtures("installed")
+@pytest.mark.parametrize("name", ["twice", "made"])
+def test_a_class_or_a_function_that_returns_one(name: str) -> None:
+    cls = load_plugin(name)
+    assert cls.name == "twice"
+    assert cls().f(3.0) == 6.0
+
+
+NO_SUBCLASS = "gives no subclass of actviz.activation.Activation"
+REFUSED: dict[str, tuple[type[ActvizError], str]] = {
+    "twcie": (SpecError, "no installed package has an activation 'twcie'; did you mean twice?"),
+    "nameless": (CallableError, "plugin nameless of acts-for-actviz 1.2 has no name"),
+    "fails": (CallableError, "plugin fails of acts-for-actviz 1.2 raised RuntimeError: out of luck (acts.py, line 37)"),
+    "number": (CallableError, f"plugin number of acts-for-actviz 1.2 {NO_SUBCLASS}"),
+    "str": (CallableError, f"plugin str of acts-for-actviz 1.2 {NO_SUBCLASS}"),
+    "nowhere": (
+        CallableError,
+        "plugin nowhere of acts-for-actviz 1.2 raised ModuleNotFoundError: No module named 'no_such_module_here'",
+    ),
+    "missing": (
+        CallableError,
+        "plugin missing of acts-for-actviz 1.2 raised AttributeError: module 'acts' has no attribute 'missing'",
+    ),
+    "wrong": (
+        CallableError,
+        "plugin wrong of acts-for-actviz 1.2 raised AttributeError: "
+        "'numpy.ndarray' object has no attribute 'no_such_thing' (acts.py, line 31)",
+    ),
+}
+
+
+@pytest.mark.usefixtures("installed")
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_refused(name: str) -> None:
+    kind, words = REFUSED[name]
+    with pytest.raises(ActvizError) as caught:
+        load_plugin(name)
+    assert type(caught.value) is kind
+    assert str(caught.value) == words
+
+
+def test_importing_actviz_looks_at_no_metadata() -> None:
+    code = "import sys, actviz.own.plugins; print('importlib.metadata' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
