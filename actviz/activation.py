@@ -7,13 +7,14 @@ class takes care of scalars and lists, of ±∞ (the declared limits), of nan an
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, overload
 
 from actviz.declared import Declared
 from actviz.deferred import np
 from actviz.interval import REALS, Interval
-from actviz.terms import Break, Facts, Piece, Side
+from actviz.terms import Break, Facts, Hole, Piece, Side
 
 if TYPE_CHECKING:
     from actviz.arrays import Array
@@ -26,6 +27,7 @@ class Activation(Declared):
     """
 
     derivative: ClassVar[str] = ""
+    numerical: ClassVar[bool] = False  # whether facts are measured instead of declared
 
     @property
     def facts(self) -> Facts:
@@ -40,6 +42,11 @@ class Activation(Declared):
     @property
     def joins(self) -> tuple[Break, ...]:
         """The points where two formulas meet so smoothly that only a derivative of order 3 or more jumps."""
+        return ()
+
+    @property
+    def holes(self) -> tuple[Hole, ...]:
+        """The intervals and points where f, or only its slope, is not finite although the function may be."""
         return ()
 
     @property
@@ -104,6 +111,31 @@ class Activation(Declared):
         with np.errstate(over="ignore"):  # what is beyond the largest double is ±∞
             out[inside] = self._inside(order, flat[inside])
         return out.reshape(given.shape) if given.ndim else float(out[0])
+
+    @property
+    def slope_source(self) -> str:
+        """Where f′ is from if it is not declared: "numerical" for differences."""
+        return ""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What whoever uses it should know about how it is computed."""
+        return ()
+
+    def noise(self, order: int, x: Array) -> Array | float:
+        """Return how far f, f′ or f″ may be off at *x* beyond rounding of its last places: 0 for what is declared."""
+        del order, x
+        return 0.0
+
+    @property
+    def sight(self) -> tuple[float, float]:
+        """Between which x the values can be believed; beyond, a formula as typed may leave nothing but rounding."""
+        return -math.inf, math.inf
+
+    def doubt(self, order: int, x: Array) -> Array | float:
+        """Return how large f, f′ or f″ has to be at *x* for its sign to mean anything: 0 for what is declared."""
+        del order, x
+        return 0.0
 
     def _inside(self, order: int, x: Array) -> Array:
         pieces = self._pieces()

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
-from typing import ClassVar, NoReturn
+from collections.abc import Collection, Mapping
+from copy import copy
+from typing import ClassVar, NoReturn, Self
 
 from actviz.errors import SpecError
 from actviz.interval import plain
@@ -93,7 +94,7 @@ class Declared:
         return hash(self._key())
 
     def _key(self) -> tuple[object, ...]:
-        return (self.name, *self.values.values())
+        return (self.name, self.own_name, *self.values.values())
 
     @property
     def values(self) -> dict[str, float]:
@@ -104,14 +105,33 @@ class Declared:
         chosen: frozenset[str] = self.__dict__["_chosen"]
         return {k: v for k, v in self.values.items() if k in chosen or v != self.parameters[k].default}
 
+    def called(self, name: str, swept: Collection[str] = ()) -> Self:
+        """Return the same under the user's own name, if there is one, which only *swept* parameters are added to."""
+        if not name:
+            return self
+        twin = copy(self)
+        twin.__dict__["_own_name"] = name
+        twin.__dict__["_swept"] = frozenset(swept)
+        return twin
+
+    @property
+    def own_name(self) -> str:
+        """The name that the user gave it, if any."""
+        name: str = self.__dict__.get("_own_name", "")
+        return name
+
     @property
     def spec(self) -> str:
         """What to type to get this activation: elu:alpha=0.5."""
         tail = ",".join(f"{key}={plain(value)}" for key, value in self._worth_naming().items())
-        return f"{self.name}:{tail}" if tail else self.name
+        spec = f"{self.name}:{tail}" if tail else self.name
+        return f"{self.own_name} = {spec}" if self.own_name else spec
 
     @property
     def label(self) -> str:
         """The name for figures and tables, with every parameter that was given or is not the default: elu α=0.5."""
-        shown = [f"{self.parameters[key].symbol}={plain(value)}" for key, value in self._worth_naming().items()]
-        return " ".join([self.name, ", ".join(shown)]).strip()
+        worth_naming = self._worth_naming()
+        if self.own_name:
+            worth_naming = {k: v for k, v in worth_naming.items() if k in self.__dict__["_swept"]}
+        shown = [f"{self.parameters[key].symbol}={plain(value)}" for key, value in worth_naming.items()]
+        return " ".join([self.own_name or self.name, ", ".join(shown)]).strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -11,6 +12,7 @@ from actviz.interval import REALS, Interval
 if TYPE_CHECKING:
     from actviz.arrays import Array
 
+OVERFLOW = 24.0  # a domain that ends farther out, with a finite slope, ends because exponentials leave the doubles
 Side = Literal["left", "right"]
 Monotonicity = Literal["increasing", "nondecreasing", "constant", "nonincreasing", "decreasing", "no"]
 
@@ -58,6 +60,14 @@ class Break(NamedTuple):
     takes: Side | Literal["mean"] = "left"
 
 
+class Hole(NamedTuple):
+    """An interval, or a point, where f or only f′ is not finite; what names the one that is not."""
+
+    low: float
+    high: float
+    what: str
+
+
 class Tail(NamedTuple):
     """What f, f′ and f″ tend to at one end of the domain; nan where there is no limit."""
 
@@ -79,6 +89,13 @@ class Facts(NamedTuple):
     peak_slope: float
     domain: Interval = REALS
     wavelength: float = 0.0
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The x towards which the limits are taken: the ends of the domain, and ±∞ where a formula fails before."""
+        fails_left = self.domain.low < -OVERFLOW and math.isfinite(self.left.slope)
+        fails_right = self.domain.high > OVERFLOW and math.isfinite(self.right.slope)
+        return -math.inf if fails_left else self.domain.low, math.inf if fails_right else self.domain.high
 
 
 class Piece(NamedTuple):

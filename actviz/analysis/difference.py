@@ -89,7 +89,7 @@ class _Pair:
     def rounding(self, span: Interval, x: Array, order: int) -> Array:
         """Return the size that rounding alone gives the difference of one order."""
         f, g = self.values(span, x, order)
-        return ROUNDING * (np.abs(f) + np.abs(g))
+        return ROUNDING * (np.abs(f) + np.abs(g)) + self.f.noise(order, x) + self.g.noise(order, x)
 
     def difference(self, span: Interval, x: Array, order: int) -> Array:
         """Return the difference of one order, exactly 0 where it is no larger than rounding."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from actviz.activation import Activation
     from actviz.arrays import Array
     from actviz.measure.landmarks import Stretch
+    from actviz.measure.roots import Function
 
 REACH = 40.0  # standard deviations; the density there is 1e-348
 NODES = 24
@@ -93,19 +94,24 @@ def _stretch_moments(stretch: Stretch, deviation: float) -> tuple[Array, Array]:
 
     if cuts.size < 2:
         return np.zeros(3), np.zeros(3)
-    sums, errors = integrate(integrands, cuts)
-    if any(_diverges(stretch, end) for end in stretch.span[:2]):
+    if _diverges(stretch, lambda x: stretch.piece.f(x) ** 2):  # at a pole f itself has no mean either
+        return np.array([math.nan, math.inf, math.inf]), np.zeros(3)
+    with np.errstate(over="ignore"):
+        sums, errors = integrate(integrands, cuts)
+    if _diverges(stretch, lambda x: stretch.piece.d1(x) ** 2):
         sums[2] = math.inf
     return sums, errors
 
 
-def _diverges(stretch: Stretch, end: float) -> bool:
-    """Say whether f′² grows so fast towards an end of the stretch that its integral is infinite: as 1/distance."""
-    if not math.isfinite(end):
-        return False
-    inwards = 1.0 if end == stretch.span.low else -1.0
-    near, nearer = stretch.piece.d1(end + inwards * CLOSE) ** 2 * CLOSE
-    return bool(nearer > STILL * near and near > 0)
+def _diverges(stretch: Stretch, square: Function) -> bool:
+    """Say whether *square* grows as 1/distance or faster towards an end of the stretch: its integral is infinite."""
+    for end, inwards in ((stretch.span.low, 1.0), (stretch.span.high, -1.0)):
+        if math.isfinite(end):
+            with np.errstate(over="ignore"):
+                near, nearer = square(end + inwards * CLOSE) * CLOSE
+            if nearer > STILL * near > 0:
+                return True
+    return False
 
 
 def integrate(integrands: Callable[[Array], Array], cuts: Array) -> tuple[Array, Array]:

@@ -28,6 +28,7 @@ State = Literal["active", "saturated", "dead", "flat spot", "undefined"]
 
 THRESHOLD = 0.01
 ROUNDING = 1e-12
+MOST_PARTS = 8  # of a tail that are listed
 FARTHEST = 1.7e308  # the largest finite place to look for an edge
 
 
@@ -82,7 +83,7 @@ class Saturation(NamedTuple):
     def state(self, x: float) -> State:
         """Say what the unit is at *x*; at a break it is the state of the value taken there."""
         slope = self.activation.d1(x)
-        if math.isnan(slope):
+        if math.isnan(slope) or any(hole.low <= x <= hole.high for hole in self.activation.holes):
             return "undefined"
         if not abs(slope) < self.limit:
             return "active"
@@ -155,6 +156,7 @@ def _regions(activation: Activation, found: Sequence[Stretch], parts: list[Regio
     """Join neighbouring parts: a run that reaches an end of the domain is a tail, any other is one flat spot."""
     domain = activation.facts.domain
     joints = {b.at for b in activation.seams} | {x for s in found for x in s.level_points}
+    whole = activation.facts.wavelength > 0
     regions: list[Region] = []
     while parts:
         run = [parts.pop(0)]
@@ -162,10 +164,16 @@ def _regions(activation: Activation, found: Sequence[Stretch], parts: list[Regio
         while parts and (x := parts[0].low) == run[-1].high and (x in joints or abs(activation.d1(x)) < limit):
             run.append(parts.pop(0))
         if run[0].low == domain.low or run[-1].high == domain.high:
-            regions += _merged(run)
+            regions += _as_one(run) if whole and len(run) > MOST_PARTS else _merged(run)
         else:
             regions.append(Region(run[0].low, run[-1].high, "flat spot"))
     return regions
+
+
+def _as_one(run: list[Region]) -> list[Region]:
+    """Join the parts of a tail with steps without end, such as those of floor(x): dead if every listed part is."""
+    kinds = {part.kind for part in run[1:-1]}
+    return [Region(run[0].low, run[-1].high, "dead" if kinds == {"dead"} else "saturated")]
 
 
 def _merged(run: list[Region]) -> list[Region]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 
 NEARBY = 1e-9  # beside a break, small against every feature and large against rounding
+SPECK = 1e-14  # beside features of the size of 1
 LIMIT = 0.01  # the slope down to which a wave that dies out is followed unless another is asked for
 TIE = 4e-15  # two slopes so close are one, apart from rounding
 
@@ -67,12 +68,21 @@ def stretches(activation: Activation, limit: float = LIMIT) -> tuple[Stretch, ..
     found = []
     for span, piece in activation.pieces:
         grid = points(activation, span, reach)
-        level = () if piece.constant else tuple(map(float, sign_changes(piece.d1, grid)))
-        turning = () if piece.constant else tuple(map(float, sign_changes(piece.d2, grid)))
+        level, turning = (_turns_at(activation, piece, order, grid) for order in (1, 2))
         inner = {x for x in (-reach, reach) if span.low < x < span.high}
         outer = span[:2] if settled else (max(span.low, -reach), min(span.high, reach))
         found.append(Stretch(span, piece, tuple(sorted(inner.union(outer))), level, turning))
     return tuple(found)
+
+
+def _turns_at(activation: Activation, piece: Piece, order: int, grid: Array) -> tuple[float, ...]:
+    """Return where f′ or f″ changes sign in one piece."""
+    if piece.constant:
+        return ()
+    found = sign_changes(piece.of_order(order), grid, activation.doubt(order, grid))
+    # What is measured changes sign at 0 to rounding only: anywhere between the doubles that are as good as 0.
+    low, high = activation.sight
+    return tuple(float(x) if abs(x) > SPECK or not activation.numerical else 0.0 for x in found if low < x < high)
 
 
 def points(activation: Activation, span: Interval, reach: float) -> Array:
@@ -91,17 +101,21 @@ def zeros(activation: Activation) -> tuple[float, ...]:
     Of a wave's zeros those around 0.
     """
     found: set[float] = set()
+    near = oscillation.near(activation)
     for span, piece in activation.pieces:
         if not piece.constant:
-            grid = points(activation, span, oscillation.near(activation))
-            found.update(map(float, sign_changes(piece.f, grid)))
+            grid = points(activation, span, near)
+            found.update(map(float, sign_changes(piece.f, grid, activation.doubt(0, grid))))
     found.update(p.x for p in extrema(activation) if p.y == 0)
-    for b in activation.seams:
+    for b in (b for b in activation.seams if abs(b.at) <= near):
         limits = activation.one_sided(0, b.at, "left"), activation.one_sided(0, b.at, "right")
         step = NEARBY * max(1.0, abs(b.at))
-        if limits[0] * limits[1] < 0 or (0.0 in limits and activation.f(b.at - step) and activation.f(b.at + step)):
+        if -math.inf < limits[0] * limits[1] < 0 or (
+            0.0 in limits and activation.f(b.at - step) and activation.f(b.at + step)
+        ):
             found.add(b.at)
-    return tuple(sorted(found))
+    low, high = activation.sight
+    return tuple(x for x in sorted(found) if low < x < high)
 
 
 def extrema(activation: Activation) -> tuple[Point, ...]:
@@ -111,12 +125,16 @@ def extrema(activation: Activation) -> tuple[Point, ...]:
     """
     near = oscillation.near(activation)
     at = [x for stretch in stretches(activation) for x in stretch.level_points if abs(x) <= near]
-    at += [b.at for b in activation.breaks if b.order == 1 and _turns(activation, b.at)]
+    at += [b.at for b in activation.seams if b.order > 0 and abs(b.at) <= near and _turns(activation, b.at)]
     return tuple(Point(x, activation.f(x)) for x in sorted(at))
 
 
-def _turns(activation: Activation, kink: float) -> bool:
-    return activation.one_sided(1, kink, "left") * activation.one_sided(1, kink, "right") < 0
+def _turns(activation: Activation, seam: float) -> bool:
+    left, right = activation.one_sided(1, seam, "left"), activation.one_sided(1, seam, "right")
+    if left == 0 or right == 0:  # the slope beside it decides
+        step = NEARBY * max(1.0, abs(seam))
+        left, right = activation.d1(seam - step), activation.d1(seam + step)
+    return left * right < 0
 
 
 def peak_slope(activation: Activation) -> Peak:
@@ -140,8 +158,8 @@ def _steepest(activation: Activation, stretch: Stretch, low: float, high: float)
 
 def slope_at_end(activation: Activation, stretch: Stretch, x: float) -> float:
     """Return f′ at *x* as seen from inside *stretch*: its one-sided limit at a break, its limit at ±∞."""
-    if math.isinf(x):
-        facts = activation.facts
+    facts = activation.facts
+    if math.isinf(x) or (x in facts.domain[:2] and x not in facts.ends):
         return facts.left.slope if x < 0 else facts.right.slope
     return 0.0 if x in stretch.level_points else float(stretch.piece.d1(np.array([x]))[0])
 

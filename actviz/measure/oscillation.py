@@ -30,6 +30,11 @@ def near(activation: Activation) -> float:
     return min(max(NEAR, FEWEST_WAVES * wavelength), MOST_WAVES * wavelength) if wavelength else math.inf
 
 
+def dies_out(activation: Activation) -> bool:
+    """Say whether the slope of a wave tends to 0 at both ends, so that it is small beyond some place."""
+    return activation.facts.left.slope == activation.facts.right.slope == 0
+
+
 def settles(activation: Activation) -> bool:
     """Say whether the slope has a limit at both ends, as that of a wave has only if it dies out."""
     return not any(math.isnan(tail.slope) for tail in (activation.facts.left, activation.facts.right))
@@ -41,7 +46,7 @@ def reach(activation: Activation, limit: float) -> float:
     Raises RequestError for a limit that a wave takes too long to fall below.
     """
     wavelength = activation.facts.wavelength
-    if not wavelength or not settles(activation):
+    if not wavelength or not dies_out(activation):
         return near(activation)
     waves = MOST_WAVES
     while amplitude(activation, 1, waves) >= limit / 2:

@@ -52,18 +52,29 @@ def bisect(function: Function, low: Array, high: Array) -> Array:
     return np.where(miss < 0, left, np.where(miss > 0, right, nearer_zero))
 
 
-def sign_changes(function: Function, grid: Array) -> Array:
+def change(state: Function, low: Array, high: Array) -> tuple[Array, Array]:
+    """Return, for each bracket, the two neighbouring doubles between which *state* is no longer what it is at low."""
+    below, above = _rank(low), _rank(high)
+    first = state(np.asarray(low, dtype=np.float64))
+    for _ in range(BITS):
+        middle = (below >> 1) + (above >> 1) + (below & above & 1)
+        same = state(_double(middle)) == first
+        below, above = np.where(same, middle, below), np.where(same, above, middle)
+    return _double(below), _double(above)
+
+
+def sign_changes(function: Function, grid: Array, noise: Array | float = 0.0) -> Array:
     """Return where *function* changes sign on the range of *grid*, ascending.
 
     Points of the grid where it is exactly 0 between opposite signs count as the place; stretches of zeros between equal
-    signs do not.
+    signs do not.  Values no larger than *noise* have no sign.
     """
     values = function(grid)
-    signs = np.sign(values)
+    signs = np.where(np.abs(values) > noise, np.sign(values), 0.0)
     known = np.flatnonzero(signs)
     flips = np.flatnonzero(signs[known][:-1] * signs[known][1:] < 0)
     before, after = known[flips], known[flips + 1]
-    exact = after - before == 2
+    exact = (after - before == 2) & (values[before + 1] == 0)
     roots = np.empty(flips.size)
     roots[exact] = grid[before[exact] + 1]
     rest = ~exact

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from actviz.frameworks.names import names_of
+from actviz.interval import REALS
 from actviz.render import framework_words, words
 from actviz.render.numbers import precise, union
 from actviz.render.tables import Align, Table
@@ -20,25 +21,31 @@ if TYPE_CHECKING:
 CSV_HEADER = ("activation", "x", "f", "d1", "d2", "state", "d1_left", "d1_right")
 REGIONS_HEADER = ("activation", "limit", "kind", "low", "high", "peak_slope")
 
+NUMERICAL = "numerical: measured from the values of f and f′, not declared"
+
 Line = tuple[str, str]
 
 
 def card(sheet: FactSheet) -> list[Line]:
     """Return what is known of one activation as labelled lines; an empty label continues the line above."""
     act, facts, m = sheet.activation, sheet.activation.facts, sheet.moments
+    marked = ", numerical" if act.numerical else ""
     return [
         ("", act.summary()),
         ("formula", f"f(x) = {act.formula}"),
         ("derivative", f"f′(x) = {act.derivative}"),
         *labelled("parameters", map(parameter, act.parameters.values(), act.values.values())),
-        ("range", union(facts.range)),
-        ("limits", words.limits(facts.left, facts.right)),
-        *labelled("breaks", [words.a_break(b) for b in act.breaks] or ["none"]),
-        ("monotone", words.MONOTONIC[facts.monotonic]),
+        *([("facts", NUMERICAL)] if act.numerical else []),
+        *([("domain", str(facts.domain))] if facts.domain != REALS else []),
+        *labelled("not finite", map(words.hole, act.holes)),
+        ("range", union(facts.range) + marked),
+        ("limits", words.limits(facts) + marked),
+        *labelled("breaks", words.breaks(sheet) or ["none"]),
+        ("monotone", words.MONOTONIC[facts.monotonic] + marked),
         ("smoothness", words.smoothness(sheet.smoothness)),
         *labelled("extrema", _endless(sheet, [f"{precise(p.y)} at x = {precise(p.x)}" for p in sheet.extrema])),
         *labelled("zeros", _zeros(sheet)),
-        ("saturates", words.saturates(sheet)),
+        ("saturates", words.saturates(sheet) + marked),
         *labelled(f"where {words.threshold(sheet.saturation)}", words.regions(sheet.saturation) or ["nowhere"]),
         ("peak slope", words.peak(sheet.peak)),
         ("for x ~ N(0, 1)", f"E f = {precise(m.mean)}, E f² = {precise(m.second)}, E f′² = {precise(m.slope_second)}"),
@@ -51,7 +58,7 @@ def card(sheet: FactSheet) -> list[Line]:
         *labelled("in frameworks", framework_words.known_as(names_of(type(act)))),
         *labelled("disagreements", framework_words.disagreements(act)),
         *labelled("differences", map(framework_words.difference, act.differences)),
-        ("used in", act.used_in),
+        *([("used in", act.used_in)] if act.used_in else []),
         *labelled("introduced by", map(reference, act.references)),
     ]
 
@@ -130,6 +137,7 @@ def saturation_table(found: Sequence[Saturation]) -> Table:
         found_here = [[r.kind, precise(r.low), precise(r.high)] for r in s.regions] or [["none", "", ""]]
         if s.repeats and s.flat_spots:
             found_here.append([words.ENDLESS, "", ""])
+        found_here += [[f"{h.what} not finite", precise(h.low), precise(h.high)] for h in s.activation.holes]
         rows += [(s.activation.label, *region, precise(s.peak.slope)) for region in found_here]
     header = ("activation", f"region with {words.threshold(found[0])}", "from", "to", "peak slope")
     return Table(header, ("left", "left", "number", "number", "number"), tuple(rows))
@@ -137,11 +145,13 @@ def saturation_table(found: Sequence[Saturation]) -> Table:
 
 def region_rows(found: Sequence[Saturation]) -> list[list[str]]:
     """Return the regions for programs."""
-    return [
-        [s.activation.spec, repr(s.limit), r.kind, repr(r.low), repr(r.high), repr(s.peak.slope)]
-        for s in found
-        for r in s.regions
-    ]
+    rows = []
+    for s in found:
+        parts: list[tuple[str, float, float]] = [(r.kind, r.low, r.high) for r in s.regions]
+        parts += [(f"{h.what} not finite", h.low, h.high) for h in s.activation.holes]
+        peak = repr(s.peak.slope)
+        rows += [[s.activation.spec, repr(s.limit), kind, repr(low), repr(high), peak] for kind, low, high in parts]
+    return rows
 
 
 def catalogue_table(activations: Sequence[Declared]) -> Table:

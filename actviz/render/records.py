@@ -75,6 +75,7 @@ def saturation(s: Saturation) -> Record:
         "active": s.active,
         "repeats": s.repeats,
         "regions": [{"low": r.low, "high": r.high, "kind": r.kind} for r in s.regions],
+        "not_finite": [h._asdict() for h in s.activation.holes],
     }
 
 
@@ -97,6 +98,8 @@ def facts(sheet: FactSheet) -> Record:
     act = sheet.activation
     declared = act.facts
     return {
+        "numerical": act.numerical,
+        "domain": _interval(declared.domain),
         "range": [_interval(part) for part in declared.range],
         "limits": {"left": _tail(declared.left), "right": _tail(declared.right)},
         "breaks": [{"at": b.at, "order": b.order, "takes": b.takes} for b in act.breaks],

@@ -47,6 +47,7 @@ FEWEST_TICKS = 2
 TICK_ROOM = 0.24  # inches
 NARROW = 3.0
 DOT = 6.0
+ROUNDING = 1e-9  # of what is measured; two dots closer than that are one
 DECADES_SHOWN = 2  # below the threshold
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -95,7 +96,7 @@ def joined(curve: Curve, order: int) -> tuple[Array, Array]:
     y: list[Array] = []
     for segment in curve.segments:
         values = segment[order + 1]
-        if x and y[-1][-1] != values[0]:
+        if x and (y[-1][-1] != values[0] or x[-1][-1] != segment.x[0]):
             x.append(np.array([np.nan]))
             y.append(np.array([np.nan]))
         x.append(segment.x)
@@ -117,9 +118,15 @@ def draw_dots(axes: Axes, curve: Curve, order: int, color: str, theme: Theme, *,
 def jump(b: BreakPoint, order: int) -> list[tuple[float, bool]]:
     """Return the values on both sides and the one taken, each with whether it is taken; nothing if there is no jump."""
     left, right, taken = b.left[order], b.right[order], b.taken[order]
-    if b.where.order > order or left == right or math.isclose(left, right, rel_tol=1e-14):
+    if b.where.order > order or (_close(left, right) and _close(taken, left)):
         return []
-    return [(y, y == taken) for y in dict.fromkeys([left, right, taken]) if math.isfinite(y)]
+    values = [left, *(y for y in (right,) if not _close(y, left))]
+    values += [taken] if not any(_close(taken, y) for y in values) else []
+    return [(y, _close(y, taken)) for y in values if math.isfinite(y)]
+
+
+def _close(a: float, b: float) -> bool:
+    return a == b or math.isclose(a, b, rel_tol=ROUNDING)
 
 
 def _linear_scale(axes: Axes, survey: Survey, order: int, most: int) -> tuple[list[float], list[str]]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from actviz.interval import Interval, plain
+from actviz.measure import oscillation
 from actviz.render.numbers import Format, brief, interval, precise, rounded, told_apart, union
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from actviz.analysis.survey import Survey
     from actviz.measure.landmarks import Peak
     from actviz.render.look import Panel
-    from actviz.terms import Break, Tail
+    from actviz.terms import Break, Facts, Hole, Tail
 
 MONOTONIC = {
     "increasing": "increasing",
@@ -44,6 +45,13 @@ def a_break(b: Break) -> str:
     return f"{BREAKS[b.order]} at {precise(b.at)}"
 
 
+def breaks(sheet: FactSheet) -> list[str]:
+    """Name the breaks, of those that go on for ever the ones around 0."""
+    near = oscillation.near(sheet.activation)
+    found = [a_break(b) for b in sheet.activation.breaks if abs(b.at) <= near]
+    return [*found, ENDLESS] if len(found) < len(sheet.activation.breaks) else found
+
+
 def smoothness(order: int | None) -> str:
     """Say how smooth a function is of which the derivative of that order is the first to jump; None for smooth."""
     if order is None or order < 2:
@@ -51,9 +59,16 @@ def smoothness(order: int | None) -> str:
     return f"{SMOOTHNESS.get(order, f'{order - 1} times')} differentiable"
 
 
-def limits(left: Tail, right: Tail) -> str:
-    """Say where f goes on both sides."""
-    return f"{_limit(left)} as x → -∞, {_limit(right)} as x → ∞"
+def limits(facts: Facts) -> str:
+    """Say where f goes at both ends of its domain."""
+    low, high = facts.ends
+    return f"{_limit(facts.left)} as x → {precise(low)}, {_limit(facts.right)} as x → {precise(high)}"
+
+
+def hole(h: Hole, number: Format = precise) -> str:
+    """Say where f or f′ is not finite: f′ above 709.78."""
+    where = f"at {number(h.low)}" if h.low == h.high else _where(h.low, h.high, number, spot=False)
+    return f"{h.what} {where}"
 
 
 def _limit(tail: Tail) -> str:
@@ -84,7 +99,8 @@ def regions(s: Saturation, number: Format = precise) -> list[str]:
     if s.active is None and not any(r.kind == "dead" for r in s.regions):
         return ["saturated everywhere"]
     found = [f"{r.kind} {_where(r.low, r.high, number, spot=r.kind == 'flat spot')}" for r in s.regions]
-    return [*found, ENDLESS] if s.repeats and s.flat_spots else found
+    found += [ENDLESS] if s.repeats and s.flat_spots else []
+    return [*found, *(f"not finite: {hole(h, number)}" for h in s.activation.holes if h.low < h.high)]
 
 
 def _where(low: float, high: float, number: Format, *, spot: bool) -> str:
@@ -127,7 +143,7 @@ def description(sheet: FactSheet) -> str:
     parts = [f"{sheet.activation.label}: range {union(facts.range, brief)}", f"peak slope {peak(sheet.peak, brief)}"]
     minima = [p for p in sheet.extrema if p.y == min(q.y for q in sheet.extrema)]
     parts += [f"minimum {brief(p.y)} at x = {brief(p.x)}" for p in minima if facts.range[0].low_closed]
-    parts += [a_break(b) for b in sheet.activation.breaks if b.order <= 1]
+    parts += [text for text in breaks(sheet) if not text.startswith(BREAKS[2])]
     found = regions(sheet.saturation, brief) or ["nowhere saturated"]
     return ", ".join(parts) + f"; {listed(found)} ({threshold(sheet.saturation)})."
 

@@ -1,18 +1,19 @@
-"""From what a person types to activations: `relu`, `elu:alpha=0.5,1,2`, `elu:alpha=0.5..2/4`, `keras:leaky_relu`.
+"""From what a person types to activations: `relu`, `elu:alpha=0.5,1,2`, `keras:leaky_relu`, "x*sigmoid(1.702*x)".
 
-Read in this order: a name of the catalogue; a framework and one of its names; either with or without a tail of
-parameters.  Whatever else a spec may come to mean (a Python callable, a typed formula) is tried after that, in
-`_resolve`.
+Read in this order: a name of the catalogue; a framework and one of its names; a Python function, as module:name or
+file.py:name; a typed formula.  Each may have a tail of parameters behind it and a name of its own in front.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from actviz.activation import Activation
 from actviz.catalogue import all_names, by_any_name
 from actviz.errors import SpecError, UnknownActivationError
 from actviz.interval import plain
+from actviz.spec import naming
 from actviz.spelling import did_you_mean, fold, quoted
 
 if TYPE_CHECKING:
@@ -29,22 +30,29 @@ class _Meant(NamedTuple):
     tail: str
 
 
-def get(spec: str | Activation, **parameters: float) -> Activation:
+def get(spec: str | Activation | Callable[..., Any], *, allow_imports: bool = False, **parameters: float) -> Activation:
     """Return the one scalar activation that *spec* means, with *parameters* on top of those it names.
+
+    A Python function may stand for itself; a spec that names one, module:function, needs *allow_imports*, because
+    importing it runs its code.
 
     Raises SpecError for a sweep, which means several activations, and for one that takes a vector (`either.get` gives
     that as well), and UnknownActivationError for an unknown name.
     """
     if isinstance(spec, Activation):
         return type(spec)(**{**spec.values, **parameters}) if parameters else spec
-    found = get_all(spec, **parameters)
+    if not isinstance(spec, str):
+        from actviz.own.python import of_object
+
+        return of_object(spec, parameters)
+    found = get_all(spec, allow_imports=allow_imports, **parameters)
     refuse_sweep(found, spec)
     return found[0]
 
 
-def get_all(spec: str, **parameters: float) -> tuple[Activation, ...]:
+def get_all(spec: str, *, allow_imports: bool = False, **parameters: float) -> tuple[Activation, ...]:
     """Return the scalar activations that *spec* means, one for each value of a sweep, in the order given."""
-    found = declared(spec, **parameters)
+    found = declared(spec, allow_imports=allow_imports, **parameters)
     scalar = tuple(a for a in found if isinstance(a, Activation))
     if len(scalar) < len(found):
         raise SpecError(
@@ -59,9 +67,10 @@ def refuse_sweep(found: tuple[Declared, ...], spec: str) -> None:
         raise SpecError(f"{quoted(spec)} means {len(found)} activations; use actviz.get_all")
 
 
-def declared(spec: str, **parameters: float) -> tuple[Declared, ...]:
+def declared(spec: str, *, allow_imports: bool = False, **parameters: float) -> tuple[Declared, ...]:
     """Return what *spec* means, scalar or not, one for each value of a sweep."""
-    cls, given, tail = _resolve(spec)
+    name, body = naming.taken_off(spec)
+    cls, given, tail = _resolve(body, tuple(parameters), allow_imports=allow_imports)
     chosen: dict[str, list[float]] = {key: [value] for key, value in parameters.items()}
     if tail:
         from actviz.spec.numbers import values  # decimal arithmetic, which a plain name does not need
@@ -77,12 +86,12 @@ def declared(spec: str, **parameters: float) -> tuple[Declared, ...]:
         raise SpecError(f"{quoted(spec)} sweeps {' and '.join(swept)}; one parameter at a time can be swept")
     fixed = {key: numbers[0] for key, numbers in chosen.items() if len(numbers) == 1}
     if not swept:
-        return (cls(**fixed),)
-    return tuple(cls(**fixed, **{swept[0]: value}) for value in chosen[swept[0]])
+        return (cls(**fixed).called(name),)
+    return tuple(cls(**fixed, **{swept[0]: value}).called(name, swept) for value in chosen[swept[0]])
 
 
-def _resolve(spec: str) -> _Meant:
-    """Find the declaration that the beginning of *spec* names."""
+def _resolve(spec: str, keywords: tuple[str, ...], *, allow_imports: bool) -> _Meant:
+    """Find the declaration that the beginning of *spec* names; *keywords* are parameters given beside it."""
     head, colon, tail = spec.partition(":")
     if not head.strip():
         raise SpecError("a spec is empty; name an activation, as in relu or elu:alpha=0.5")
@@ -94,7 +103,19 @@ def _resolve(spec: str) -> _Meant:
         return _Meant(vector, {}, tail)
     if colon and (meant := _in_framework(head, tail, spec)):
         return meant
-    hint = did_you_mean(head, [*all_names(), *vectors.all_names()])
+    if function := naming.python_function(spec):
+        naming.refuse_import(spec, head, allowed=allow_imports)
+        from actviz.own.python import of_target
+
+        return _Meant(of_target(function.target), {}, function.tail)
+    keys = (*naming.keys(tail), *keywords)
+    if naming.is_formula(head, keys):
+        from actviz.own.typed import typed
+
+        return _Meant(typed(head.strip(), keys), {}, tail)
+    if plugin := naming.plugin(head):
+        return _Meant(plugin, {}, tail)
+    hint = did_you_mean(head, [*all_names(), *vectors.all_names()]) or naming.as_a_formula(head)
     raise UnknownActivationError(f"unknown activation {quoted(spec)}{hint} ('actviz list' shows all)")
 
 
@@ -107,7 +128,7 @@ def _in_framework(head: str, tail: str, spec: str) -> _Meant | None:
     if framework:
         name = names.find(framework, call)
         return _Meant(name.cls, names.changed(name.cls, name.given), tail)
-    if "=" not in call.partition("(")[0] and (near := names.nearly_framework(head)):
+    if "=" not in call.partition("(")[0] and naming.WORD.fullmatch(head) and (near := names.nearly_framework(head)):
         raise UnknownActivationError(f"unknown framework in {quoted(spec)}; did you mean {near[0]}:{call}?")
     return None
 

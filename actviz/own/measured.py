@@ -1,0 +1,139 @@
+"""An activation that declares nothing but how it is computed: its breaks, limits and facts are measured."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+
+from actviz.activation import Activation
+from actviz.errors import SpecError
+from actviz.measure import tails
+from actviz.measure.facts import completed, outline
+from actviz.measure.layout import Layout, layout, limits
+from actviz.measure.switching import Places, places
+
+if TYPE_CHECKING:
+    from actviz.arrays import Array
+    from actviz.interval import Interval
+    from actviz.terms import Break, Facts, Hole, Piece, Side
+
+EPS = float(np.finfo(np.float64).eps)
+NEIGHBOURS = EPS * np.array([-31.0, -13.0, -4.0, -3.0, -2.0, -1.0, 1.0, 2.0, 3.0, 4.0, 13.0, 31.0])
+# Where terms cancel, many neighbouring doubles give one value; farther ones show how coarse that value is.
+NEAR = np.concatenate([NEIGHBOURS[::3], np.array([-1.0, -0.6, -0.01, 0.01, 0.6, 1.0]) * 2.0**-12])
+DOUBT = 4.0  # times the noise
+NOISE = 2.0  # times the spread of the values beside a point
+
+
+class Measured(Activation):
+    """A function whose values are given, as they are, and whose facts follow from them.
+
+    A subclass gives `evaluated`, `states` and `frozen` (see actviz.measure.switching).
+    """
+
+    numerical: ClassVar[bool] = True
+
+    def evaluated(self, x: Array, order: int = 2) -> tuple[Array, ...]:
+        """Return f and its derivatives up to *order* at finite *x*."""
+        raise NotImplementedError
+
+    def states(self, x: Array) -> Mapping[object, Array]:
+        """Return the states of all switches, one row each."""
+        raise NotImplementedError
+
+    def frozen(self, x: float, span: Interval) -> Piece:
+        """Return the formula that holds at *x* and on *span*."""
+        raise NotImplementedError
+
+    @cached_property
+    def _places(self) -> Places:
+        with np.errstate(all="ignore"):
+            return places(self)
+
+    @cached_property
+    def _layout(self) -> Layout:
+        with np.errstate(all="ignore"):
+            found = self._found_layout()
+        if not found.pieces:
+            raise SpecError(f"{self.label} is not finite anywhere")
+        return found
+
+    def _found_layout(self) -> Layout:
+        return layout(self, self._places)
+
+    @property
+    def facts(self) -> Facts:
+        """The measured facts."""
+        known = self.__dict__
+        if "_facts" not in known:
+            with np.errstate(all="ignore"):
+                known["_facts"] = outline(self._layout, self._places)
+                known["_facts"] = completed(self)
+        found: Facts = known["_facts"]
+        return found
+
+    @cached_property
+    def sight(self) -> tuple[float, float]:
+        """Between which x the values can be believed."""
+        (first, *_), (*_, last) = self.pieces, self.pieces
+        with np.errstate(all="ignore"):
+            return -tails.sight(first[1], first[0], -1.0), tails.sight(last[1], last[0], 1.0)
+
+    @property
+    def breaks(self) -> tuple[Break, ...]:
+        """The points where f, f′ or f″ jumps."""
+        return self._layout.breaks
+
+    @property
+    def joins(self) -> tuple[Break, ...]:
+        """The points where only a later derivative jumps."""
+        return self._layout.joins
+
+    @property
+    def holes(self) -> tuple[Hole, ...]:
+        """Where f or f′ is not finite."""
+        return self._layout.holes
+
+    @property
+    def pieces(self) -> tuple[tuple[Interval, Piece], ...]:
+        """The formulas with the intervals on which they hold; holes have none."""
+        return self._layout.pieces
+
+    def noise(self, order: int, x: Array) -> Array:
+        """Return how far f, f′ or f″ may be off through rounding: how much it differs between neighbouring doubles."""
+        return self._spread(order, x, NEIGHBOURS)
+
+    def doubt(self, order: int, x: Array) -> Array:
+        """Return how large f, f′ or f″ has to be at *x* for its sign to mean anything."""
+        return DOUBT * self._spread(order, x, NEAR)
+
+    def _spread(self, order: int, x: Array, offsets: Array) -> Array:
+        finite = np.clip(x, -1e300, 1e300)
+        beside = finite[:, np.newaxis] * (1 + offsets)
+        with np.errstate(all="ignore"):
+            spread: Array = np.ptp(self.evaluated(beside.ravel(), order)[order].reshape(beside.shape), axis=1)
+        return NOISE * spread
+
+    def _evaluate(self, order: int, x: Any) -> Any:
+        given = np.asarray(x, dtype=np.float64)
+        flat = np.atleast_1d(given)
+        out = np.full(flat.shape, np.nan)
+        inside = np.isfinite(flat)
+        out[inside] = self.evaluated(flat[inside], order)[order]
+        for end, side in ((np.inf, "right"), (-np.inf, "left")):
+            if (at := flat == end).any():
+                out[at] = getattr(self.facts, side)[order]
+        return out.reshape(given.shape) if given.ndim else float(out[0])
+
+    def one_sided(self, order: int, x: float, side: Side) -> float:
+        """Return the limit of f, f′ or f″ at the number *x* from one side; nan where there is nothing."""
+        for span, piece in self.pieces:
+            inside = span.low < x <= span.high if side == "left" else span.low <= x < span.high
+            if inside:
+                with np.errstate(all="ignore"):
+                    return limits(piece, x, -1.0 if side == "left" else 1.0)[order]
+        return math.nan

@@ -1,0 +1,93 @@
+"""Typed formulas as activations: `x*sigmoid(beta*x):beta=0.5`."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from actviz.formula.reader import read
+from actviz.formula.source import Source
+from actviz.formula.tree import Node, Point
+from actviz.interval import REALS
+from actviz.own.measured import Measured
+from actviz.spelling import did_you_mean
+from actviz.terms import Parameter, Piece, constant
+
+if TYPE_CHECKING:
+    from actviz.arrays import Array
+    from actviz.interval import Interval
+
+CHUNK = 8192  # samples that are evaluated together, few enough to stay in the processor's cache
+
+
+class Typed(Measured):
+    """A typed formula."""
+
+    derivative = "by Taylor arithmetic from the formula, exact but for rounding"
+    tree: Node
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Say so if x does not occur in the formula."""
+        varies = self.tree.jet(Point(np.zeros(1), 0)).varies
+        return () if varies else ("the formula does not use x",)
+
+    def _complaint(self) -> str:
+        given: frozenset[str] = self.__dict__["_chosen"]
+        if missing := [key for key in self.parameters if key not in given]:
+            return f"{missing[0]} needs a value, as in '{self.formula}:{missing[0]}=1'"
+        reading = read(self.formula, self.values)
+        if unused := [key for key in self.parameters if key not in reading.used]:
+            has = f"it has {', '.join(sorted(reading.used))}" if reading.used else "it has none"
+            return f"the formula has no parameter '{unused[0]}' ({has}){did_you_mean(unused[0], reading.used)}"
+        self.__dict__["tree"] = reading.tree
+        return ""
+
+    def evaluated(self, x: Array, order: int = 2) -> tuple[Array, ...]:
+        """Return f and its derivatives up to *order* at finite *x*, as typed."""
+        out = np.empty((order + 1, x.size))
+        with np.errstate(all="ignore"):
+            for start in range(0, x.size, CHUNK):
+                part = slice(start, start + CHUNK)
+                jet = self.tree.jet(Point(x[part], order))
+                for k in range(order + 1):
+                    out[k, part] = jet[k]
+        return tuple(out)
+
+    def states(self, x: Array) -> Mapping[object, Array]:
+        """Return the states of all switches and the signs of what may pass 0."""
+        seen: dict[object, Array] = {}
+        with np.errstate(all="ignore"):
+            self.tree.jet(Point(x, 0, seen=seen))
+        return seen
+
+    def frozen(self, x: float, span: Interval) -> Piece:
+        """Return the formula with every switch held as it is at *x*."""
+        del span
+        states = {key: row[0] for key, row in self.states(np.array([x])).items()}
+
+        def of(order: int) -> Callable[[Array], Array]:
+            def values(points: Array) -> Array:
+                with np.errstate(all="ignore"):
+                    found = self.tree.jet(Point(points, order, states))[order]
+                return np.broadcast_to(np.asarray(found, dtype=np.float64), points.shape).copy()
+
+            return values
+
+        with np.errstate(all="ignore"):
+            shape = self.tree.jet(Point(np.array([x]), 2, states))
+        if not shape.varies:
+            return constant(float(shape.f))
+        return Piece(of(0), of(1), of(2), straight=isinstance(shape.d2, float))
+
+
+@cache
+def typed(text: str, parameters: tuple[str, ...]) -> type[Typed]:
+    """Return the class of a formula with these parameters, whose instances have values for them."""
+    Source(text).parsed()
+    unknown = {key: Parameter(key, math.nan, REALS, "a parameter of the formula") for key in parameters}
+    return type("Typed", (Typed,), {"name": text, "formula": text, "parameters": unknown, "__module__": __name__})
