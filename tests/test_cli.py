@@ -98,7 +98,7 @@ FAIL = [
     (
         ["list", "--coverage", "--disagreements"],
         2,
-        "Error: --coverage and --disagreements are two tables; ask for one of them",
+        "Error: --coverage, --disagreements and --plugins are different tables; ask for one of them",
     ),
     (["list", "--csv"], 2, None),
     (["list", "--coverage", "--format", "png"], 2, None),

@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from actviz.activation import Activation
     from actviz.arrays import Array
     from actviz.interval import Window
-    from actviz.terms import Break
+    from actviz.terms import Break, Piece
 
 SAMPLES = 1001
+NOISY = 1e-2  # of the values; larger noise would be drawn as if it were the function
 # Extra points towards each landmark, so that a feature much narrower than a sample is drawn as what it is.
 APPROACH = np.exp2(-np.arange(2.0, 30.0))
 
@@ -68,9 +69,19 @@ def curve(activation: Activation, window: Window, samples: int = SAMPLES) -> Cur
         close = [side * APPROACH + x for x in inner for side in (-1.0, 1.0)]
         x = ascending(even, inner, *close, [start, stop])
         x = x[(x >= start) & (x <= stop)]
-        piece = stretch.piece
-        segments.append(Segment(x, piece.f(x), piece.d1(x), piece.d2(x)))
+        segments.append(Segment(x, *(_believable(activation, stretch.piece, order, x) for order in range(3))))
     return Curve(activation, window, tuple(segments), tuple(_break_points(activation, window)))
+
+
+def _believable(activation: Activation, piece: Piece, order: int, x: Array) -> Array:
+    """Return f, f′ or f″ of one piece at *x*, with nan where rounding has left nothing of it."""
+    values = piece.of_order(order)(x)
+    if not activation.numerical:
+        return values
+    size = np.abs(values[np.isfinite(values)])
+    limit = NOISY * float(np.median(size)) if size.size else 0.0
+    lost = activation.noise(order, x) > np.maximum(limit, NOISY * np.abs(values))
+    return np.where(lost & (np.abs(values) > limit), np.nan, values)
 
 
 def _break_points(activation: Activation, window: Window) -> list[BreakPoint]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from actviz.analysis.depth import Depth, depth
 from actviz.analysis.moments import Moments, moments
+from actviz.analysis.nearest import Nearest, nearest
 from actviz.analysis.saturation import THRESHOLD, Saturation, saturation
 from actviz.measure.landmarks import Peak, Point, extrema, peak_slope, zeros
 
@@ -50,6 +51,11 @@ class FactSheet:
     def depth(self) -> Depth:
         """What is left of the gradient behind many layers."""
         return depth(self.activation)
+
+    @cached_property
+    def nearest(self) -> Nearest | None:
+        """The function of the catalogue that a user's function is, or comes near; None for those of the catalogue."""
+        return nearest(self.activation) if self.activation.numerical else None
 
     @property
     def oscillates(self) -> bool:

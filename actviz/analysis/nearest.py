@@ -22,16 +22,28 @@ SAMPLES = 321
 CLOSE = 12  # candidates whose parameters are fitted
 STEPS = 12  # of Newton's method
 SHIFT = 1e-6
+WORTH = 5.0  # how much nearer odd parameters must bring a function to be named with them
+COMPARABLE = 0.2  # a function farther away says nothing
 EQUAL = 1e-11  # of the size of the values
-SIMPLE = 6  # digits to which a fitted parameter is rounded if that loses nothing
+SIMPLE = 6  # digits to which a fitted parameter is rounded if that loses next to nothing
+ALIKE = 1.01
 
 
 class Nearest(NamedTuple):
-    """The nearest function of the catalogue, and the largest difference; relative is that beside the largest value."""
+    """The nearest function of the catalogue for x from -8 to 8, and how far it is away.
+
+    near is the largest difference there and relative that beside the largest value; largest is the one on all x.
+    """
 
     activation: Activation
     largest: Largest
+    near: float
     relative: float
+
+    @property
+    def reach(self) -> float:
+        """How far from 0 the two were compared."""
+        return REACH
 
     @property
     def equal(self) -> bool:
@@ -40,8 +52,8 @@ class Nearest(NamedTuple):
 
 
 @lru_cache(maxsize=64)
-def nearest(activation: Activation, hints: tuple[float, ...] = ()) -> Nearest | None:
-    """Return the nearest function of the catalogue for x from -8 to 8; *hints* are parameters that may be its own.
+def nearest(activation: Activation) -> Nearest | None:
+    """Return the nearest function of the catalogue for x from -8 to 8.
 
     Parameters are fitted by least squares where the function is already near.  None if nothing is comparable.
     """
@@ -51,22 +63,27 @@ def nearest(activation: Activation, hints: tuple[float, ...] = ()) -> Nearest | 
     if kept.sum() < SAMPLES // 2:
         return None
     x, wanted = x[kept], wanted[kept]
-    scored = sorted(((_miss(c, x, wanted), k, c) for k, c in enumerate(_candidates(hints))), key=lambda s: s[:2])
+    scored = sorted(
+        ((_miss(c, x, wanted), k, c) for k, c in enumerate(_candidates(tuple(activation.values.values())))),
+        key=lambda s: s[:2],
+    )
     best = [(miss, c) for miss, _, c in scored[:CLOSE] if math.isfinite(miss)]
     size = float(np.abs(wanted).max())
     if best and best[0][0] > EQUAL * size:
-        fitted = [_fitted(c, x, wanted) for _, c in best if c.parameters]
-        best += [(_miss(c, x, wanted), c) for c in fitted]
+        fitted = [(_miss(c, x, wanted), c) for c in (_fitted(c, x, wanted) for _, c in best if c.parameters)]
+        best += [(miss, c) for miss, c in fitted if WORTH * miss < best[0][0]]
     if not best:
         return None
     equal = [(len(c.parameters), miss, c) for miss, c in best if miss <= EQUAL * size]
     found = min(equal, key=lambda s: s[:2])[2] if equal else min(best, key=lambda s: s[0])[1]
     largest = largest_difference(activation, found)
-    return Nearest(found, largest, _miss(found, x, wanted) / size if size else largest.distance)
+    miss = _miss(found, x, wanted)
+    relative = miss / size if size else miss
+    return Nearest(found, largest, miss, relative) if relative <= COMPARABLE else None
 
 
 def _candidates(hints: Sequence[float]) -> Iterator[Activation]:
-    """Yield every declaration with its defaults, and with each hint for each of its parameters."""
+    """Yield every declaration with its defaults, and with each of *hints* for each of its parameters."""
     for cls in catalogue().values():
         yield cls()
         for parameter in cls.parameters.values():
@@ -107,4 +124,4 @@ def _rounded(candidate: Activation, x: Array, wanted: Array) -> Activation:
     """Return the same with parameters of few digits if it is then no farther away."""
     short = {key: float(f"{value:.{SIMPLE}g}") for key, value in candidate.values.items()}
     simple = type(candidate)(**short)
-    return simple if _miss(simple, x, wanted) <= _miss(candidate, x, wanted) else candidate
+    return simple if _miss(simple, x, wanted) <= ALIKE * _miss(candidate, x, wanted) else candidate

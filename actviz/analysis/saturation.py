@@ -83,7 +83,7 @@ class Saturation(NamedTuple):
     def state(self, x: float) -> State:
         """Say what the unit is at *x*; at a break it is the state of the value taken there."""
         slope = self.activation.d1(x)
-        if math.isnan(slope) or any(hole.low <= x <= hole.high for hole in self.activation.holes):
+        if math.isnan(slope) or any(h.low <= x <= h.high for h in self.activation.holes if math.isfinite(x)):
             return "undefined"
         if not abs(slope) < self.limit:
             return "active"

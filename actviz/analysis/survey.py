@@ -10,6 +10,7 @@ from actviz.analysis.facts import FactSheet, fact_sheet
 from actviz.analysis.saturation import THRESHOLD
 from actviz.analysis.window import checked, window
 from actviz.errors import RequestError
+from actviz.interval import plain
 
 if TYPE_CHECKING:
     from actviz.activation import Activation
@@ -45,4 +46,9 @@ def survey(
         raise RequestError(f"--samples must be {FEWEST_SAMPLES} to {MOST_SAMPLES}, got {samples}")
     shown = checked(*span) if span else window(activations)
     sheets = tuple(fact_sheet(a, threshold, relative=relative) for a in activations)
-    return Survey(shown, tuple(curve(a, shown, samples) for a in activations), sheets)
+    curves = tuple(curve(a, shown, samples) for a in activations)
+    for drawn in curves:
+        if not drawn.segments:
+            where = f"[{plain(shown[0])}, {plain(shown[1])}]"
+            raise RequestError(f"{drawn.activation.label} is not finite anywhere on {where}")
+    return Survey(shown, curves, sheets)

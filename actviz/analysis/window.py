@@ -29,7 +29,8 @@ HEADROOM = 0.08
 
 def worth_showing(activation: Activation) -> list[float]:
     """Return the x that a figure of *activation* should contain, at the default threshold."""
-    points = [b.at for b in activation.breaks]
+    near = oscillation.near(activation)
+    points = [b.at for b in activation.breaks if abs(b.at) <= near]
     points += saturation(activation).edges
     points += [p.x for p in extrema(activation)]
     points.append(peak_slope(activation).at)

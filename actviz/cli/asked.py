@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 from actviz.cli import streams
-from actviz.cli.notes import say_ambiguous
+from actviz.cli.notes import say_ambiguous, say_measured
 from actviz.declared import Declared
 from actviz.errors import RequestError
 
@@ -20,18 +21,17 @@ D = TypeVar("D", bound=Declared)
 
 def activations_of(specs: list[str], output: Output) -> list[Activation]:
     """Resolve all specs to scalar activations; one that is named twice is kept once, with a note."""
-    from actviz.spec import get_all
+    from actviz.spec import scalar_only
 
-    found = _once((a for spec in specs for a in get_all(spec)), output)
+    found = _once((a for spec in specs for a in scalar_only(_meant(spec))), output)
     say_ambiguous(specs, found, output)
+    say_measured(found, output)
     return found
 
 
 def either_of(specs: list[str], output: Output) -> list[Declared]:
     """Resolve all specs, scalar or not, for what does not depend on it."""
-    from actviz.spec import declared
-
-    found = _once((a for spec in specs for a in declared(spec)), output)
+    found = _once((a for spec in specs for a in _meant(spec)), output)
     say_ambiguous(specs, found, output)
     return found
 
@@ -41,10 +41,9 @@ def vectors_of(specs: list[str], output: Output) -> list[VectorActivation]:
 
     Raises RequestError if only some of them do.
     """
-    from actviz.spec.either import get_all
     from actviz.vectors import VectorActivation
 
-    found = [a for spec in specs for a in get_all(spec)]
+    found = [a for spec in specs for a in _meant(spec)]
     wanted = [a for a in found if isinstance(a, VectorActivation)]
     scalars = [a for a in found if not isinstance(a, VectorActivation)]
     if wanted and scalars:
@@ -53,6 +52,14 @@ def vectors_of(specs: list[str], output: Output) -> list[VectorActivation]:
             " they cannot be shown together, ask for one kind at a time"
         )
     return _once(wanted, output)
+
+
+@cache
+def _meant(spec: str) -> tuple[Declared, ...]:
+    """Return what *spec* means; a person who types the place of Python code at a command wants it to run, once."""
+    from actviz.spec import declared
+
+    return declared(spec, allow_imports=True)
 
 
 def _once(activations: Iterable[D], output: Output) -> list[D]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from actviz.cli import streams, vectors
 from actviz.cli.asked import activations_of, vectors_of
 from actviz.cli.families import members
+from actviz.cli.notes import say_holes
 from actviz.cli.options import DrawingOptions, PlotOptions, SomeSpecs, Specs
 from actviz.cli.targets import FIGURES, Forms, Target, asked_form, deliver, invented, named, targets
 from actviz.cli.vectors import SectionOptions
@@ -62,6 +63,7 @@ def curves(specs: list[str], options: PlotOptions) -> None:
     activations = activations_of(specs, options)
     to = to or [Target(None, form) if form == "json" else invented("", activations, form or "png")]
     found = options.survey(activations)
+    say_holes(found, options)
 
     def made(form: str) -> Product:
         if form == "json":
@@ -126,6 +128,7 @@ def compare(specs: Specs, options: DrawingOptions) -> None:
         raise RequestError("compare needs two or more different activations, as in: actviz compare sigmoid tanh")
     to = to or _unnamed(activations, form)
     found = options.survey(activations)
+    say_holes(found, options)
     comparison = compared(activations, options.threshold, relative=options.relative)
 
     def made(form: str) -> Product:

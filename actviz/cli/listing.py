@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from actviz.activation import Activation
-from actviz.cli import streams
+from actviz.cli import plugins, streams
 from actviz.cli.families import members
 from actviz.cli.options import ListOptions
 from actviz.cli.targets import Forms, Target, asked_form, deliver, targets
@@ -33,14 +33,19 @@ def listing(options: ListOptions) -> None:
       actviz list --framework keras --bounded --zero-centred
       actviz list --coverage
       actviz list --disagreements --framework jax
+      actviz list --plugins
 
     Filters add up. --coverage shows who has what, under which name;
-    --disagreements where libraries mean different things by one name.
+    --disagreements where libraries mean different things by one name;
+    --plugins what installed packages add.
     """
-    if options.coverage and options.disagreements:
-        raise RequestError("--coverage and --disagreements are two tables; ask for one of them")
+    if options.coverage + options.disagreements + options.plugins > 1:
+        raise RequestError("--coverage, --disagreements and --plugins are different tables; ask for one of them")
     forms = TABLE_FORMS if options.coverage or options.disagreements else NAMES_FORMS
     to = targets(options, forms) or [Target(None, asked_form(options, forms) or "text")]
+    if options.plugins:
+        plugins.listed(to, options)
+        return
     framework = _framework(options)
     # A function that a library lacks may still be what others mean by one of its names.
     found = _chosen(options, "" if options.disagreements else framework)

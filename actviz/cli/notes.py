@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import sys
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from actviz.cli import streams
-from actviz.spelling import fold
+from actviz.spelling import fold, quoted
+
+MOST_HOLES = 3  # that a note names
 
 if TYPE_CHECKING:
+    from actviz.activation import Activation
+    from actviz.analysis.survey import Survey
     from actviz.cli.options import Output
     from actviz.declared import Declared
 
@@ -28,3 +33,34 @@ def say_ambiguous(specs: Sequence[str], shown: Collection[Declared], options: Ou
             from actviz.render import framework_words
 
             streams.say(f"note: {framework_words.note(found)}")
+
+
+def say_measured(shown: Iterable[Activation], output: Output) -> None:
+    """Say what is worth knowing of how users' functions compute, and where their slopes are from if not exact."""
+    if output.quiet:
+        return
+    if "actviz.own.guard" in sys.modules:
+        from actviz.own.guard import printed
+
+        for subject, line in printed().items():
+            streams.say(f"note: {subject} prints {quoted(line)}; what it prints is not shown")
+    for activation in shown:
+        texts = list(activation.notes)
+        if activation.slope_source == "numerical":
+            texts.append("its derivatives are numerical, by differences")
+        for text in texts:
+            streams.say(f"note: {activation.label}: {text}")
+
+
+def say_holes(shown: Survey, output: Output) -> None:
+    """Say where in the window of a figure a function, or only its slope, is not finite."""
+    if output.quiet:
+        return
+    from actviz.render import words
+
+    low, high = shown.window
+    for curve in shown.curves:
+        inside = [h for h in curve.activation.holes if h.high >= low and h.low <= high]
+        if inside:
+            where = words.listed([words.hole(h) for h in inside[:MOST_HOLES]])
+            streams.say(f"note: {curve.activation.label} is not finite: {where}")

@@ -49,7 +49,8 @@ Specs = Annotated[
     list[str],
     typer.Argument(
         metavar="SPEC...",
-        help="Activations: relu, elu:alpha=0.5, keras:leaky_relu, or a sweep such as elu:alpha=0.5,1,2.",
+        help="Activations: relu, elu:alpha=0.5, keras:leaky_relu, a sweep such as elu:alpha=0.5,1,2,"
+        " a formula such as 'x*sigmoid(1.7*x)', or Python code as ./mine.py:function (which runs it).",
         autocompletion=complete_names,
         show_default=False,
     ),
@@ -58,7 +59,8 @@ SomeSpecs = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[SPEC...]",
-        help="Activations: relu, elu:alpha=0.5, or a sweep such as elu:alpha=0.5,1,2.",
+        help="Activations: relu, elu:alpha=0.5, a sweep such as elu:alpha=0.5,1,2, a formula such as"
+        " 'x*sigmoid(1.7*x)', or Python code as ./mine.py:function (which runs it).",
         autocompletion=complete_names,
         show_default=False,
     ),
@@ -66,7 +68,10 @@ SomeSpecs = Annotated[
 Spec = Annotated[
     str,
     typer.Argument(
-        metavar="SPEC", help="An activation: silu, or elu:alpha=0.5.", autocompletion=complete_names, show_default=False
+        metavar="SPEC",
+        help="An activation: silu, elu:alpha=0.5, 'x*tanh(exp(x))', or ./mine.py:function (which runs it).",
+        autocompletion=complete_names,
+        show_default=False,
     ),
 ]
 
@@ -267,6 +272,9 @@ class ListOptions(Output):
         bool, typer.Option("--zero-centred", help="Only with mean output 0 for inputs from N(0, 1).")
     ] = False
     coverage: Annotated[bool, typer.Option("--coverage", help="Show who has what under which name.")] = False
+    plugins: Annotated[bool, typer.Option("--plugins", help="List what installed packages add to the catalogue.")] = (
+        False
+    )
     disagreements: Annotated[
         bool, typer.Option("--disagreements", help="Show names that mean different things, and by how much.")
     ] = False

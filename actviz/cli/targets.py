@@ -36,6 +36,7 @@ SUFFIX_BY_FORM = {form: suffix for suffix, form in FORM_BY_SUFFIX.items()}
 FIGURES = ("png", "svg", "pdf")
 LONGEST_STEM = 64
 HASH_DIGITS = 8
+LOSES = re.compile(r"[^\w:=,.\- ]")  # what a formula has and a file name cannot keep
 
 
 class Target(NamedTuple):
@@ -121,17 +122,24 @@ def named(parts: Sequence[str], form: str = "png") -> Target:
     """Return a target in this folder with a name made of *parts*; a long one is cut and ends in a hash."""
     stem = "-".join(filter(None, parts))
     if len(stem) > LONGEST_STEM:
-        import hashlib
-
-        key = hashlib.sha256(stem.encode()).hexdigest()[:HASH_DIGITS]
-        stem = f"{stem[: LONGEST_STEM - HASH_DIGITS - 1].rstrip('-')}-{key}"
+        stem = f"{stem[: LONGEST_STEM - HASH_DIGITS - 1].rstrip('-')}-{_hash(stem)}"
     return Target(Path(f"{stem}{SUFFIX_BY_FORM[form]}"), form, invented=True)
+
+
+def _hash(text: str) -> str:
+    import hashlib
+
+    return hashlib.sha256(text.encode()).hexdigest()[:HASH_DIGITS]
 
 
 def _slug(spec: str) -> str:
     """Turn a spec into a part of a file name: elu:alpha=0.5 becomes elu-alpha0p5, a minus sign m."""
-    signed = re.sub(r"(?<=[=e])-", "m", spec).replace(".", "p").replace("=", "")
-    return re.sub(r"[^a-z0-9_]+", "-", signed.lower()).strip("-")
+    own_name, equals, _ = spec.partition(" = ")
+    signed = re.sub(r"(?<=[=e])-", "m", re.sub(r"(?<=\d)\.(?=\d)", "p", own_name)).replace("=", "")
+    slug = re.sub(r"[^a-z0-9_]+", "-", signed.lower()).strip("-")
+    if equals or not LOSES.search(spec):
+        return slug
+    return f"{slug}-{_hash(spec)}".lstrip("-")
 
 
 def deliver(made: Callable[[str], Product], to: Sequence[Target], options: Output, *, show: bool = False) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from actviz.cli import vectors
 from actviz.cli.asked import activations_of, vectors_of
-from actviz.cli.notes import say_ambiguous
+from actviz.cli.notes import say_ambiguous, say_holes, say_measured
 from actviz.cli.options import InfoOptions, Spec, Specs, StripOptions, TableOptions
 from actviz.cli.targets import FIGURES, Forms, Target, asked_form, deliver, invented, targets
 from actviz.cli.vectors import VectorOptions
@@ -107,6 +107,7 @@ def saturation(specs: Specs, options: StripOptions) -> None:
             from actviz.render.save import rendered
 
             survey = options.survey(activations)
+            say_holes(survey, options)
             title = words.figure_title("Saturation", survey.sheets)
             description = words.figure_description("Saturation", look.panels, survey)
             return rendered(figures.saturation(survey, look), form, title, description)
@@ -127,11 +128,12 @@ def info(spec: Spec, options: InfoOptions) -> None:
     from actviz.vectors import VectorActivation
 
     to = targets(options, CARD_FORMS) or [Target(None, asked_form(options, CARD_FORMS) or "text")]
-    found = get(spec)
+    found = get(spec, allow_imports=True)
     if isinstance(found, VectorActivation):
         vectors.info(found, options, to)
         return
     say_ambiguous([spec], [found], options)
+    say_measured([found], options)
     sheet = fact_sheet(found, options.threshold, relative=options.relative)
 
     def made(form: str) -> Product:

@@ -30,8 +30,7 @@ MOST_INTERVALS = 12  # more are given as the one that holds them all
 def outline(parts: Layout, places: Places) -> Facts:
     """Return the facts that need no search: domain, limits and wavelength; the others are left open."""
     first, last = parts.pieces[0], parts.pieces[-1]
-    derivatives = (piece.of_order(order) for order in (1, 2) for _, piece in (last, first))
-    wave = next((w for derivative in derivatives if (w := tails.wavelength(derivative))), 0.0)
+    wave = tails.wavelength(first[1], last[1])
     if places.endless and not wave:
         near = [x for x in places.at if abs(x) > 1]
         most = max(sum(x > 0 for x in near), sum(x < 0 for x in near), 1)

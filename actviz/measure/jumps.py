@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from actviz.measure.roots import BITS, _double, _rank
+from actviz.measure.roots import BITS, double, rank
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -146,8 +146,8 @@ def _shortened(g: Function, slope: Function, intervals: _Intervals, width: float
 
 
 def _between(low: Array, high: Array) -> Array:
-    below, above = _rank(low), _rank(high)
-    return _double((below >> 1) + (above >> 1) + (below & above & 1))
+    below, above = rank(low), rank(high)
+    return double((below >> 1) + (above >> 1) + (below & above & 1))
 
 
 def _is_jump(g: Function, found: _Intervals, order: int) -> NDArray[np.bool_]:

@@ -22,13 +22,13 @@ LOWEST = np.iinfo(np.int64).min
 BITS = 64
 
 
-def _rank(x: Array) -> NDArray[np.int64]:
+def rank(x: Array) -> NDArray[np.int64]:
     """Number the doubles so that order is kept and neighbours differ by 1."""
     bits = np.asarray(x, dtype=np.float64).view(np.int64)
     return np.where(bits < 0, LOWEST - bits, bits)
 
 
-def _double(rank: NDArray[np.int64]) -> Array:
+def double(rank: NDArray[np.int64]) -> Array:
     return np.where(rank < 0, LOWEST - rank, rank).view(np.float64)
 
 
@@ -39,14 +39,14 @@ def bisect(function: Function, low: Array, high: Array) -> Array:
 
     low and high are arrays of one shape, finite, with a sign of *function* at low that is not that at high.
     """
-    below, above = _rank(low), _rank(high)
+    below, above = rank(low), rank(high)
     sign = np.sign(function(np.asarray(low, dtype=np.float64)))
     for _ in range(BITS):
         middle = (below >> 1) + (above >> 1) + (below & above & 1)
-        here = np.sign(function(_double(middle)))
+        here = np.sign(function(double(middle)))
         below = np.where((here == sign) | (here == 0), middle, below)
         above = np.where(here == sign, above, middle)
-    left, right = _double(below), _double(above)
+    left, right = double(below), double(above)
     miss = np.abs(function(left)) - np.abs(function(right))
     nearer_zero = np.where(np.abs(left) < np.abs(right), left, right)
     return np.where(miss < 0, left, np.where(miss > 0, right, nearer_zero))
@@ -54,13 +54,13 @@ def bisect(function: Function, low: Array, high: Array) -> Array:
 
 def change(state: Function, low: Array, high: Array) -> tuple[Array, Array]:
     """Return, for each bracket, the two neighbouring doubles between which *state* is no longer what it is at low."""
-    below, above = _rank(low), _rank(high)
+    below, above = rank(low), rank(high)
     first = state(np.asarray(low, dtype=np.float64))
     for _ in range(BITS):
         middle = (below >> 1) + (above >> 1) + (below & above & 1)
-        same = state(_double(middle)) == first
+        same = state(double(middle)) == first
         below, above = np.where(same, middle, below), np.where(same, above, middle)
-    return _double(below), _double(above)
+    return double(below), double(above)
 
 
 def sign_changes(function: Function, grid: Array, noise: Array | float = 0.0) -> Array:

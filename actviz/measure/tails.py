@@ -15,6 +15,8 @@ from actviz.measure.roots import sign_changes
 from actviz.terms import OVERFLOW, Tail
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from actviz.arrays import Array
     from actviz.interval import Interval
     from actviz.terms import Piece
@@ -32,12 +34,14 @@ VANISHED = 1e-9  # of the last value
 NOTHING = 1e-50
 OCTAVES = range(3, 15)
 SAMPLES = 4097  # of one octave
+MOST_AGAIN = 5.0
 FEWEST = 8  # changes of sign in one octave that make a wave
 FAR, FARTHER = 2.0**10, 2.0**16  # wavelengths
 SHRINKS = 0.7
 TRIMMED = 6  # samples at each end: a pole has any height
 DRIFTS = 10.0  # a mean that moves by so many swings goes on for ever
 FAINT = 1e-9
+ROUNDINGS = 16.0  # of f, in a difference of differences
 
 
 def tail(piece: Piece, span: Interval, side: float, wavelength: float = 0.0) -> Tail:
@@ -53,7 +57,7 @@ def tail(piece: Piece, span: Interval, side: float, wavelength: float = 0.0) -> 
 
 
 def sight(piece: Piece, span: Interval, side: float) -> float:
-    """Return how far out f can be believed: up to where it comes to rest, if rounding stirs it up again beyond; or ∞."""
+    """Return how far out f can be believed: to where it comes to rest, if rounding stirs it up beyond; or ∞."""
     x = _sequence(span, side)
     values = piece.f(x)
     if math.isfinite(span.low if side < 0 else span.high) or not np.isfinite(values).all():
@@ -70,10 +74,11 @@ def _sequence(span: Interval, side: float) -> Array:
         x = x[np.abs(x) < abs(end)]
         x = np.append(x, end) if math.isfinite(end) else x
         inside: Array = x[x > other] if side > 0 else x[x < other]
-        return inside if inside.size > 2 else end - side * np.exp2(-TOWARDS[:40])
+        if inside.size > 2:
+            return inside
     room = min(abs(end - other), max(1.0, abs(end)))
-    near: Array = end - side * room * np.exp2(-TOWARDS)
-    return near[near != end]
+    beside: Array = end - side * room * np.exp2(-TOWARDS)
+    return beside[beside != end]
 
 
 def _limit(values: Array) -> float:
@@ -133,18 +138,37 @@ def _of_wave(function: Callable[[Array], Array], side: float, wavelength: float)
     return math.nan
 
 
-def wavelength(slope: Callable[[Array], Array]) -> float:
-    """Return the distance after which a function of this slope comes back in shape, 0 if it never stops rising."""
-    return min((w for side in (-1.0, 1.0) if (w := _waves(slope, side))), default=0.0)
+def wavelength(first: Piece, last: Piece) -> float:
+    """Return the distance after which a function with these two tails comes back in shape, 0 if none oscillates."""
+    return min((w for piece, side in ((first, -1.0), (last, 1.0)) if (w := _waves(piece, side))), default=0.0)
 
 
-def _waves(slope: Callable[[Array], Array], side: float) -> float:
-    before = np.empty(0)
-    faint = FAINT * float(np.nanmax(np.abs(slope(np.linspace(-8.0, 8.0, 257))), initial=0.0))
+def _waves(piece: Piece, side: float) -> float:
+    """Return the wavelength of one tail: f turns, or at least bends one way and the other, again and again."""
+    before: list[int] = [0, 0]
     for octave in OCTAVES:
         x = side * np.linspace(2.0**octave, 2.0 ** (octave + 1), SAMPLES)
-        turns = sign_changes(slope, x, faint)
-        if before.size >= FEWEST and turns.size >= 1.5 * before.size:
-            return 2 * float(abs(before[-1] - before[0])) / (before.size - 1)
-        before = turns
+        steps = np.diff(piece.f(x))
+        for order, rises in ((1, steps), (2, np.diff(steps))):
+            places = _changes(rises, piece.f(x))
+            # A wave turns about twice as often in the next octave; what is stirred up by rounding, at every other sample.
+            if before[order - 1] >= FEWEST and 1.5 <= places.size / before[order - 1] <= MOST_AGAIN:
+                return _distance(piece.of_order(order), x, places)
+            before[order - 1] = places.size if places.size < SAMPLES // 8 else 0
     return 0.0
+
+
+def _changes(rises: Array, values: Array) -> NDArray[np.intp]:
+    """Return where differences of *values* change sign by more than rounding, in float32 if they are no finer."""
+    narrow = bool((values.astype(np.float32) == values).all())
+    eps = float(np.finfo(np.float32 if narrow else np.float64).eps)
+    signs = np.where(np.abs(rises) > ROUNDINGS * eps * np.abs(values[: rises.size]), np.sign(rises), 0.0)
+    known = np.flatnonzero(signs)
+    return known[:-1][signs[known][:-1] * signs[known][1:] < 0]
+
+
+def _distance(derivative: Callable[[Array], Array], x: Array, places: NDArray[np.intp]) -> float:
+    """Return twice the mean distance of the zeros of a derivative that lie near some of the points *x*."""
+    ends = [sign_changes(derivative, np.sort(x[k : k + 4])) for k in (places[0], places[-1])]
+    first, last = (float(found[0]) if found.size else float(x[k]) for found, k in zip(ends, places[[0, -1]], strict=True))
+    return 2 * abs(last - first) / (places.size - 1)

@@ -1,19 +1,20 @@
-"""Running other people's code: what it prints goes to standard error, and what it raises becomes one line."""
+"""Running other people's code: what it prints is kept from standard output, and what it raises becomes one line."""
 
 from __future__ import annotations
 
 import os
-import sys
 import sysconfig
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 from actviz.errors import CallableError
 from actviz.spelling import shortened
 
-LONGEST = 240  # of what an exception says
+LONGEST = 240  # characters of what foreign code says
+_PRINTED: dict[str, str] = {}
 OURS = str(Path(__file__).parents[1]) + os.sep
 STANDARD_LIBRARY = sysconfig.get_path("stdlib")
 INSTALLED = ("site-packages", "dist-packages")
@@ -21,12 +22,25 @@ INSTALLED = ("site-packages", "dist-packages")
 
 @contextmanager
 def running(subject: str) -> Iterator[None]:
-    """Run foreign code in the body: raise what goes wrong there as CallableError, "*subject* raised …"."""
-    with redirect_stdout(sys.stderr):
+    """Run foreign code in the body: raise what goes wrong there as CallableError, "*subject* raised …".
+
+    What it prints is remembered, the last line of it, for `printed`.
+    """
+    with redirect_stdout(StringIO()) as heard:
         try:
             yield
         except (Exception, SystemExit) as exc:
             raise CallableError(f"{subject} raised {said(exc)}") from exc
+        finally:
+            if lines := [line for line in heard.getvalue().splitlines() if line.strip()]:
+                _PRINTED[subject] = shortened("".join(c if c.isprintable() else " " for c in lines[-1]), LONGEST)
+
+
+def printed() -> dict[str, str]:
+    """Return the last line that each piece of foreign code has printed since this was last asked for."""
+    found = dict(_PRINTED)
+    _PRINTED.clear()
+    return found
 
 
 def said(exc: BaseException) -> str:

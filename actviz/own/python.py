@@ -18,11 +18,12 @@ from actviz.measure.switching import Places, places
 from actviz.own.calling import Adapted, adapt, signature_parameters
 from actviz.own.importing import load
 from actviz.own.measured import Measured
-from actviz.terms import Break, Parameter, Piece
+from actviz.terms import Break, Parameter, Piece, constant
 
 if TYPE_CHECKING:
     from actviz.arrays import Array
 
+FAR, SAMPLES = 1e6, 65  # where a function is looked at that may be constant
 WORSE = 1e3  # f″ by differences, compared with f′
 BESIDE = 2.0**-10  # from a break, beyond the reach of the differences that measure slopes
 
@@ -51,6 +52,11 @@ class PythonFunction(Measured):
     def slope_source(self) -> str:
         """Where f′ is from."""
         return self._adapted.how
+
+    @property
+    def derivative(self) -> str:  # type: ignore[override]  # declared once for each class, known here for each object
+        """How the derivative is obtained."""
+        return "numerical, by differences of f" if self._adapted.how == "numerical" else f"by {self._adapted.how}"
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -98,6 +104,8 @@ class PythonFunction(Measured):
         """Return the function itself, which at the ends of *span* gives its limits from inside."""
         del x
         a = self._adapted
+        if (level := _level(a.f, span)) is not None:
+            return constant(level)
 
         def of(order: int) -> Callable[[Array], Array]:
             def values(points: Array) -> Array:
@@ -107,6 +115,8 @@ class PythonFunction(Measured):
                 moved = inner != points
                 if order == 1 and a.noise and moved.any():  # followed by its curvature back to the end
                     found[moved] += a.d2(inner[moved]) * (points - inner)[moved]
+                if order == 2 and a.noise:  # what straight lines have is left over from differences
+                    found[np.abs(found) < WORSE * a.noise] = 0.0
                 return found
 
             return values
@@ -124,6 +134,14 @@ class PythonFunction(Measured):
     def _by_differences(self, order: int, x: Array) -> Array:
         error: Array = self._adapted.noise * WORSE ** (order - 1) * (1 + np.abs(self.evaluated(x, order)[order]))
         return error
+
+
+def _level(f: Callable[[Array], Array], span: Interval) -> float | None:
+    """Return the one value that f takes all over *span*, if it does."""
+    low, high = max(span.low, -FAR), min(span.high, FAR)
+    inside = np.linspace(low, high, SAMPLES + 2)[1:-1]
+    values = f(inside)
+    return float(values[0]) if math.isfinite(values[0]) and (values == values[0]).all() else None
 
 
 def _kept_inside(points: Array, span: Interval, room: float) -> Array:
@@ -157,5 +175,6 @@ def _of(obj: Any, name: str) -> type[PythonFunction]:
         for key, default in signature.items()
     }
     formula = f"the Python function {name}"
-    body = {"name": name, "formula": formula, "parameters": known, "obj": staticmethod(obj), "__module__": __name__}
+    body = {"name": name, "formula": formula, "parameters": known, "obj": staticmethod(obj)}
+    body |= {"__module__": __name__, "__doc__": PythonFunction.__doc__}
     return type("PythonFunction", (PythonFunction,), body)

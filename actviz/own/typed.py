@@ -27,13 +27,14 @@ CHUNK = 8192  # samples that are evaluated together, few enough to stay in the p
 class Typed(Measured):
     """A typed formula."""
 
-    derivative = "by Taylor arithmetic from the formula, exact but for rounding"
+    derivative = "by Taylor arithmetic, exact but for rounding"
     tree: Node
 
     @property
     def notes(self) -> tuple[str, ...]:
         """Say so if x does not occur in the formula."""
-        varies = self.tree.jet(Point(np.zeros(1), 0)).varies
+        with np.errstate(all="ignore"):
+            varies = self.tree.jet(Point(np.zeros(1), 0)).varies
         return () if varies else ("the formula does not use x",)
 
     def _complaint(self) -> str:
@@ -90,4 +91,5 @@ def typed(text: str, parameters: tuple[str, ...]) -> type[Typed]:
     """Return the class of a formula with these parameters, whose instances have values for them."""
     Source(text).parsed()
     unknown = {key: Parameter(key, math.nan, REALS, "a parameter of the formula") for key in parameters}
-    return type("Typed", (Typed,), {"name": text, "formula": text, "parameters": unknown, "__module__": __name__})
+    body = {"name": text, "formula": text, "parameters": unknown, "__module__": __name__, "__doc__": Typed.__doc__}
+    return type("Typed", (Typed,), body)

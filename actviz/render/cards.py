@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from actviz.frameworks.names import names_of
 from actviz.interval import REALS
 from actviz.render import framework_words, words
-from actviz.render.numbers import precise, union
+from actviz.render.numbers import interval, precise, union
 from actviz.render.tables import Align, Table
 
 if TYPE_CHECKING:
@@ -28,15 +28,16 @@ Line = tuple[str, str]
 
 def card(sheet: FactSheet) -> list[Line]:
     """Return what is known of one activation as labelled lines; an empty label continues the line above."""
-    act, facts, m = sheet.activation, sheet.activation.facts, sheet.moments
+    act, facts, m, near = sheet.activation, sheet.activation.facts, sheet.moments, sheet.nearest
     marked = ", numerical" if act.numerical else ""
     return [
         ("", act.summary()),
         ("formula", f"f(x) = {act.formula}"),
-        ("derivative", f"f′(x) = {act.derivative}"),
+        *labelled("nearest known", [words.nearest(near)] if near else []),
+        ("derivative", act.derivative if act.numerical else f"f′(x) = {act.derivative}"),
         *labelled("parameters", map(parameter, act.parameters.values(), act.values.values())),
         *([("facts", NUMERICAL)] if act.numerical else []),
-        *([("domain", str(facts.domain))] if facts.domain != REALS else []),
+        *([("domain", interval(facts.domain))] if facts.domain != REALS else []),
         *labelled("not finite", map(words.hole, act.holes)),
         ("range", union(facts.range) + marked),
         ("limits", words.limits(facts) + marked),

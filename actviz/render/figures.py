@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from actviz.analysis.marks import marks
+from actviz.interval import plain
 from actviz.render import marking, multiples, storeys, strips
 from actviz.render.layout import PAD, Block, Heading, Margins, Page, across, compose
 from actviz.render.style import in_style
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from matplotlib.figure import Figure
 
+    from actviz.activation import Activation
     from actviz.analysis.survey import Survey
     from actviz.render.look import Look, Panel
 
@@ -24,10 +26,19 @@ Y_NUMBERS = 0.5  # room for the numbers of the y axes
 NAMES = 0.3  # the most of the width that names may take
 
 
+def _formula(activation: Activation) -> tuple[str, ...]:
+    """Return the line that says what a single activation computes, unless its name says it already."""
+    if activation.mathtext:
+        return (f"${activation.mathtext}$",)
+    tail = ", ".join(f"{key} = {plain(value)}" for key, value in activation.values.items())
+    written = f"f(x) = {activation.formula}" + (f" with {tail}" if tail else "")
+    return (written,) if activation.own_name else ()
+
+
 def plot(survey: Survey, look: Look) -> Figure:
     """Draw strips and storeys of some activations; a single one with its formula and marks."""
     single = survey.sheets[0] if len(survey.sheets) == 1 else None
-    heading = Heading(look.title or names(survey), (f"${single.activation.mathtext}$",) if single else ())
+    heading = Heading(look.title or names(survey), _formula(single.activation) if single else ())
     with in_style():
         margins = margins_for(survey, look, WIDTH)
         blocks = column(survey, look.panels, look.width or WIDTH)

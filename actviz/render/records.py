@@ -140,7 +140,12 @@ def _tail(tail: Tail) -> Record:
 def card(sheet: FactSheet) -> Record:
     """Return all that is known of one activation: its declaration and its facts."""
     act = sheet.activation
-    return {**declaration(act), "derivative": act.derivative, "facts": facts(sheet)}
+    near = sheet.nearest
+    record = {**declaration(act), "derivative": act.derivative, "facts": facts(sheet)}
+    if near:
+        where = {"activation": near.activation.spec, "equal": near.equal, "relative_difference": near.relative}
+        record["nearest"] = {**where, "largest_difference": near.largest._asdict()}
+    return record
 
 
 def declaration(act: Declared) -> Record:

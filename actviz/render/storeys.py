@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from actviz.analysis.window import vertical
-from actviz.render.canvas import Box, Canvas
+from actviz.render.canvas import Box, Canvas, fitted, text_width
 from actviz.render.numbers import brief
 from actviz.render.scales import draw_grid, mark_x, number_x, number_y, ticks, written
 from actviz.render.style import HEADING, SMALL
@@ -46,6 +46,7 @@ MOST_TICKS = 7
 FEWEST_TICKS = 2
 TICK_ROOM = 0.24  # inches
 NARROW = 3.0
+NOTE_GAP, NOTE_DROP = 0.12, 0.03  # inches right of a heading, and below its top
 DOT = 6.0
 ROUNDING = 1e-9  # of what is measured; two dots closer than that are one
 DECADES_SHOWN = 2  # below the threshold
@@ -61,6 +62,10 @@ def draw(canvas: Canvas, box: Box, *, survey: Survey, panel: Panel, bottom: bool
     """Draw one storey into *box*; the bottom one carries the numbers of the x axis."""
     theme, storey = canvas.theme, STOREYS[panel]
     canvas.text(box.left, box.top, storey.title, fontsize=HEADING, weight="bold")
+    if storey.order and (measured := _by_differences(survey)):
+        left = box.left + text_width(storey.title, HEADING, "bold") + NOTE_GAP
+        note = fitted(f"numerical, by differences: {measured}", box.width - left + box.left, SMALL)
+        canvas.text(left, box.top + NOTE_DROP, note, fontsize=SMALL, color=theme.muted)
     axes = canvas.axes(Box(box.left, box.top + HEADING_ROOM, box.width, box.height - height(bottom=bottom)))
     axes.set_xlim(*survey.window)
     log = panel == "log"
@@ -78,6 +83,12 @@ def draw(canvas: Canvas, box: Box, *, survey: Survey, panel: Panel, bottom: bool
         if not log:
             draw_dots(axes, curve, storey.order, theme.curves[index], theme)
     return {panel: axes}
+
+
+def _by_differences(survey: Survey) -> str:
+    """Name the curves whose derivatives are measured by differences of f."""
+    labels = [c.activation.label for c in survey.curves if c.activation.slope_source == "numerical"]
+    return ", ".join(labels)
 
 
 def draw_curve(axes: Axes, curve: Curve, order: int, pen: Pen, *, zorder: float = 3, log: bool = False) -> Line2D:

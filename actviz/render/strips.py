@@ -79,6 +79,7 @@ def header(saturations: Sequence[Saturation], theme: Theme, width: float) -> str
     marks += [f"▾ flat, < {limit}{repeats}"] if "flat spot" in kinds else []
     if not kinds:
         marks = [f"nowhere < {limit}"]
+    marks += ["crossed not finite"] if any(one.activation.holes for one in saturations) else []
     scale = [f"{theme.most} all", f"{theme.least} little"]
     texts = ["gradient that passes, |f′|:  " + " · ".join([*scale, *marks]), "|f′|:  " + " · ".join([*scale, *marks])]
     texts.append(" · ".join(marks))
@@ -139,6 +140,10 @@ def draw_bar(axes: Axes, s: Saturation, bar: Bar, theme: Theme) -> AxesImage:
         left, right = max(region.low, low), min(region.high, high)
         if left < right:
             axes.add_patch(_tail(left, right - left, bar.top, theme, dead=region.kind == "dead"))
+    for hole in s.activation.holes:
+        left, right = max(hole.low, low), min(hole.high, high)
+        if left < right:
+            axes.add_patch(_nothing(left, right - left, bar.top, theme))
     for x in s.edges:
         if low < x < high:
             axes.add_line(Line2D([x, x], [bar.top, foot], color=theme.foreground, linewidth=bar.scale, zorder=3))
@@ -156,6 +161,15 @@ def _tail(left: float, width: float, top: float, theme: Theme, *, dead: bool) ->
     if not dead:
         tail.set_hatch("////")
     return tail
+
+
+def _nothing(left: float, width: float, top: float, theme: Theme) -> Rectangle:
+    """Return the rectangle over an interval where f or f′ is not finite: crossed, and without ink."""
+    nothing = Rectangle(
+        (left, top), width, BAR, facecolor=theme.background, edgecolor=theme.muted, linewidth=0, zorder=2
+    )
+    nothing.set_hatch("xxx")
+    return nothing
 
 
 def spots(s: Saturation) -> list[float]:

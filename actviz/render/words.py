@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from actviz.analysis.comparison import Comparison, Pair, TailWinner
     from actviz.analysis.depth import Depth
     from actviz.analysis.facts import FactSheet
+    from actviz.analysis.nearest import Nearest
     from actviz.analysis.poster import Poster
     from actviz.analysis.saturation import Saturation
     from actviz.analysis.survey import Survey
@@ -31,6 +32,7 @@ MONOTONIC = {
 }
 SMOOTHNESS = {None: "smooth", 0: "discontinuous", 1: "continuous, with kinks", 2: "once", 3: "twice"}
 ENDLESS = "repeats"
+ROUNDING = 1e-16  # two doubles of the size of 1 are not told apart closer than that
 VANISHED = "less than 1e-150"
 BREAKS = {0: "jump", 1: "kink", 2: "f″ jumps"}
 
@@ -43,6 +45,17 @@ def listed(items: list[str], last: str = " and ") -> str:
 def a_break(b: Break) -> str:
     """Name one break: kink at 0."""
     return f"{BREAKS[b.order]} at {precise(b.at)}"
+
+
+def nearest(n: Nearest) -> str:
+    """Say which function of the catalogue this is, or how far it is from the nearest."""
+    if n.equal:
+        return f"equals {n.activation.spec} to {max(n.relative, ROUNDING):.0e}".replace("e-0", "e-")
+    distance, at = n.largest
+    if math.isinf(distance):
+        return f"differs from {n.activation.spec} by at most {brief(n.near)} for |x| ≤ {brief(n.reach)}"
+    where = f"in the limit x → {brief(at)}" if math.isinf(at) else f"at x = {brief(at)}"
+    return f"differs from {n.activation.spec} by at most {brief(distance)}, {where}"
 
 
 def breaks(sheet: FactSheet) -> list[str]:

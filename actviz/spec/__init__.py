@@ -52,7 +52,11 @@ def get(spec: str | Activation | Callable[..., Any], *, allow_imports: bool = Fa
 
 def get_all(spec: str, *, allow_imports: bool = False, **parameters: float) -> tuple[Activation, ...]:
     """Return the scalar activations that *spec* means, one for each value of a sweep, in the order given."""
-    found = declared(spec, allow_imports=allow_imports, **parameters)
+    return scalar_only(declared(spec, allow_imports=allow_imports, **parameters))
+
+
+def scalar_only(found: tuple[Declared, ...]) -> tuple[Activation, ...]:
+    """Return *found* if all of it is scalar; raises SpecError if not."""
     scalar = tuple(a for a in found if isinstance(a, Activation))
     if len(scalar) < len(found):
         raise SpecError(
