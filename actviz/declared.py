@@ -63,7 +63,7 @@ class Declared:
                 allowed = f"{'0 or ' if 0 in parameter.domain else ''}{plain(SMALLEST)} to {plain(LARGEST)} in size"
                 raise SpecError(f"{self.name}: {parameter.name} must be {allowed}, got {plain(value)}")
             chosen[parameter.name] = float(value)
-        self.__dict__.update(chosen)
+        self._keep(chosen)
         self.__dict__["_chosen"] = frozenset(chosen)
         if complaint := self._complaint():
             raise SpecError(f"{self.name}: {complaint}")
@@ -76,6 +76,10 @@ class Declared:
                 return parameter
         has = f"it has {', '.join(cls.parameters)}" if cls.parameters else "it has none"
         raise SpecError(f"{cls.name} has no parameter '{key}' ({has}){did_you_mean(key, cls.parameters)}")
+
+    def _keep(self, values: Mapping[str, float]) -> None:
+        """Make the values attributes, which is how formulas read them."""
+        self.__dict__.update(values)
 
     def _complaint(self) -> str:
         """Say what is wrong with the parameters taken together, or nothing."""

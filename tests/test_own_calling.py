@@ -12,6 +12,7 @@ import pytest
 
 from actviz.errors import ActvizError, CallableError, SpecError
 from actviz.own.calling import Adapted, adapt, signature_parameters
+from actviz.own.guard import printed
 
 X = np.linspace(-4.0, 4.0, 81)
 
@@ -70,9 +71,9 @@ def test_what_a_function_does_on_the_way_is_its_own_business(capsys: pytest.Capt
         given = X.copy()
         adapt(f, "mine.py:f").f(given)
     np.testing.assert_array_equal(given, X)
-    shown = capsys.readouterr()
-    assert shown.out == ""
-    assert "working" in shown.err
+    assert capsys.readouterr() == ("", "")
+    assert printed() == {"mine.py:f": "working"}
+    assert printed() == {}
 
 
 def test_results_that_are_converted() -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from actviz.errors import ActvizError, CallableError, SpecError
+from actviz.own.guard import printed
 from actviz.own.importing import load, members
 
 
@@ -84,10 +85,11 @@ def test_dataclasses_can_be_defined_in_a_file(folder: Path) -> None:
     assert isinstance(load("mine.py:A"), type)
 
 
-def test_what_is_printed_at_import_goes_to_standard_error(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_printed_at_import_is_remembered_and_not_shown(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write(folder / "mine.py", "print('hello')\ndef f(x): return x\n")
     load("mine.py:f")
-    assert capsys.readouterr() == ("", "hello\n")
+    assert capsys.readouterr() == ("", "")
+    assert printed() == {"importing mine.py": "hello"}
 
 
 def test_members_are_the_callables_that_the_file_defines(folder: Path) -> None:

@@ -30,6 +30,7 @@ FIRST, SECOND = ("derivative", "d1", "grad"), ("d2",)  # names of the attributes
 NOISE_FLOAT32 = 1e-6  # of derivatives by rules, in float32
 SAME = 1e-9  # a number may be rounded differently in another place of an array
 SAME_FLOAT32 = 1e-4
+UNSTEADY = "gives other values each time it is called"
 NEGLIGIBLE = 1e-4  # a curvature, against f, that may be the error of its measurement
 
 
@@ -86,7 +87,7 @@ def _irregularities(found: Detected, f: Function, tolerance: float) -> list[str]
 
     y = values(found.result, SAMPLE.size, found.name)
     if not same(f(SAMPLE), y):
-        return ["gives other values each time it is called"]
+        return [UNSTEADY]
     if not same(f(SAMPLE[::-2]), y[::-2]):
         raise CallableError(f"{found.name} mixes the numbers of an array; an activation takes each by itself")
     return []

@@ -13,13 +13,14 @@ from actviz.activation import Activation
 from actviz.errors import SpecError
 from actviz.measure import tails
 from actviz.measure.facts import completed, outline
-from actviz.measure.layout import Layout, layout, limits
-from actviz.measure.switching import Places, places
+from actviz.measure.layout import limits
 
 if TYPE_CHECKING:
     from actviz.arrays import Array
     from actviz.interval import Interval
-    from actviz.terms import Break, Facts, Hole, Piece, Side
+    from actviz.measure.layout import Layout
+    from actviz.measure.switching import Places
+    from actviz.terms import Break, Facts, Hole, Parameter, Piece, Side
 
 EPS = float(np.finfo(np.float64).eps)
 NEIGHBOURS = EPS * np.array([-31.0, -13.0, -4.0, -3.0, -2.0, -1.0, 1.0, 2.0, 3.0, 4.0, 13.0, 31.0])
@@ -32,38 +33,45 @@ NOISE = 2.0  # times the spread of the values beside a point
 class Measured(Activation):
     """A function whose values are given, as they are, and whose facts follow from them.
 
-    A subclass gives `evaluated`, `states` and `frozen` (see actviz.measure.switching).
+    A subclass finds its parts, and gives f and its derivatives one at a time.
     """
 
     numerical: ClassVar[bool] = True
 
-    def evaluated(self, x: Array, order: int = 2) -> tuple[Array, ...]:
-        """Return f and its derivatives up to *order* at finite *x*."""
+    def _found_parts(self) -> tuple[Places, Layout]:
+        """Return where it switches, and what it consists of."""
         raise NotImplementedError
 
-    def states(self, x: Array) -> Mapping[object, Array]:
-        """Return the states of all switches, one row each."""
+    def _derivative(self, order: int, x: Array) -> Array:
+        """Return f, f′ or f″ at finite *x*, as it is."""
         raise NotImplementedError
 
-    def frozen(self, x: float, span: Interval) -> Piece:
-        """Return the formula that holds at *x* and on *span*."""
-        raise NotImplementedError
+    def _keep(self, values: Mapping[str, float]) -> None:
+        # Not as attributes: people call a parameter f, name or noise as well.
+        self.__dict__["_values"] = {key: values.get(key, p.default) for key, p in self.parameters.items()}
+
+    @property
+    def values(self) -> dict[str, float]:
+        """The parameters' values by name."""
+        found: dict[str, float] = self.__dict__["_values"]
+        return dict(found)
+
+    @classmethod
+    def parameter(cls, key: str) -> Parameter:
+        """Return the parameter called *key*; where people have both, a and A are two."""
+        return cls.parameters[key] if key in cls.parameters else super().parameter(key)
 
     @cached_property
-    def _places(self) -> Places:
+    def _parts(self) -> tuple[Places, Layout]:
         with np.errstate(all="ignore"):
-            return places(self)
-
-    @cached_property
-    def _layout(self) -> Layout:
-        with np.errstate(all="ignore"):
-            found = self._found_layout()
-        if not found.pieces:
+            places, layout = self._found_parts()
+        if not layout.pieces:
             raise SpecError(f"{self.label} is not finite anywhere")
-        return found
+        return places, layout
 
-    def _found_layout(self) -> Layout:
-        return layout(self, self._places)
+    @property
+    def _layout(self) -> Layout:
+        return self._parts[1]
 
     @property
     def facts(self) -> Facts:
@@ -71,7 +79,8 @@ class Measured(Activation):
         known = self.__dict__
         if "_facts" not in known:
             with np.errstate(all="ignore"):
-                known["_facts"] = outline(self._layout, self._places)
+                places, layout = self._parts
+                known["_facts"] = outline(layout, places)
                 known["_facts"] = completed(self)
         found: Facts = known["_facts"]
         return found
@@ -107,7 +116,7 @@ class Measured(Activation):
         """Return how far f, f′ or f″ may be off through rounding: how much it differs between neighbouring doubles."""
         return self._spread(order, x, NEIGHBOURS)
 
-    def doubt(self, order: int, x: Array) -> Array:
+    def doubt(self, order: int, x: Array) -> Array | float:
         """Return how large f, f′ or f″ has to be at *x* for its sign to mean anything."""
         return DOUBT * self._spread(order, x, NEAR)
 
@@ -115,7 +124,7 @@ class Measured(Activation):
         finite = np.clip(x, -1e300, 1e300)
         beside = finite[:, np.newaxis] * (1 + offsets)
         with np.errstate(all="ignore"):
-            spread: Array = np.ptp(self.evaluated(beside.ravel(), order)[order].reshape(beside.shape), axis=1)
+            spread: Array = np.ptp(self._derivative(order, beside.ravel()).reshape(beside.shape), axis=1)
         return NOISE * spread
 
     def _evaluate(self, order: int, x: Any) -> Any:
@@ -123,7 +132,7 @@ class Measured(Activation):
         flat = np.atleast_1d(given)
         out = np.full(flat.shape, np.nan)
         inside = np.isfinite(flat)
-        out[inside] = self.evaluated(flat[inside], order)[order]
+        out[inside] = self._derivative(order, flat[inside])
         for end, side in ((np.inf, "right"), (-np.inf, "left")):
             if (at := flat == end).any():
                 out[at] = getattr(self.facts, side)[order]

@@ -3,50 +3,44 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
-from functools import cache, cached_property
+from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
 from actviz.errors import CallableError
-from actviz.interval import REALS, Interval
-from actviz.measure import jumps
-from actviz.measure.grid import search_grid
-from actviz.measure.layout import Layout, layout
-from actviz.measure.switching import Places, places
-from actviz.own.calling import Adapted, adapt, signature_parameters
+from actviz.interval import REALS
+from actviz.own.black_box import WORSE, BlackBox
+from actviz.own.calling import UNSTEADY, Adapted, adapt, signature_parameters
 from actviz.own.importing import load
 from actviz.own.measured import Measured
-from actviz.terms import Break, Parameter, Piece, constant
+from actviz.terms import Parameter
 
 if TYPE_CHECKING:
     from actviz.arrays import Array
-
-FAR, SAMPLES = 1e6, 65  # where a function is looked at that may be constant
-WORSE = 1e3  # f″ by differences, compared with f′
-BESIDE = 2.0**-10  # from a break, beyond the reach of the differences that measure slopes
+    from actviz.measure.layout import Layout
+    from actviz.measure.switching import Places
 
 
 class PythonFunction(Measured):
     """A Python function."""
 
     obj: ClassVar[Any] = None
+    _adapted: Adapted
 
     def _complaint(self) -> str:
         given: frozenset[str] = self.__dict__["_chosen"]
         if missing := [key for key, p in self.parameters.items() if math.isnan(p.default) and key not in given]:
             return f"{missing[0]} needs a value, as in {self.name}:{missing[0]}=1"
-        self.__dict__["adapted"] = adapt(self.obj, self.name, **{key: self.values[key] for key in given})
+        adapted = adapt(self.obj, self.name, **{key: self.values[key] for key in given})
+        if UNSTEADY in adapted.notes:
+            raise CallableError(f"{self.name} {UNSTEADY}; an activation has one value for each x")
+        self.__dict__["_adapted"] = adapted
         return ""
 
     def _key(self) -> tuple[object, ...]:
         return (*super()._key(), id(self.obj))
-
-    @property
-    def _adapted(self) -> Adapted:
-        found: Adapted = self.__dict__["adapted"]
-        return found
 
     @property
     def slope_source(self) -> str:
@@ -63,95 +57,30 @@ class PythonFunction(Measured):
         """What is worth knowing about how it computes."""
         return self._adapted.notes
 
-    def evaluated(self, x: Array, order: int = 2) -> tuple[Array, ...]:
-        """Return f and its derivatives up to *order* at finite *x*."""
-        a = self._adapted
-        return tuple(function(x) for function in (a.f, a.d1, a.d2)[: order + 1])
+    def _found_parts(self) -> tuple[Places, Layout]:
+        box = BlackBox(self._adapted)
+        return box.places, box.layout
 
-    def states(self, x: Array) -> Mapping[object, Array]:
-        """Return nothing: what a Python function switches on cannot be seen."""
-        del x
-        return {}
-
-    @cached_property
-    def _seams(self) -> dict[float, int]:
-        a = self._adapted
-        return dict(jumps.seams(a.f, a.d1, a.d2, search_grid(REALS), a.noise))
-
-    @cached_property
-    def _places(self) -> Places:
-        with np.errstate(all="ignore"):
-            return places(self, self._seams)
-
-    def _found_layout(self) -> Layout:
-        return layout(self, self._places, self._known_break)
-
-    def _known_break(self, at: float, left: Piece, right: Piece) -> Break | None:
-        """Return the break that was found at a place, with the side whose value is taken."""
-        if at not in self._seams:
-            return None
-        order, x = self._seams[at], np.array([at])
-        taken, before, after = (float(g.of_order(order)(x)[0]) for g in (self._whole, left, right))
-        if math.isclose(taken, before, rel_tol=1e-6, abs_tol=1e-9):
-            return Break(at, order, "left")
-        return Break(at, order, "right" if math.isclose(taken, after, rel_tol=1e-6, abs_tol=1e-9) else "mean")
-
-    @property
-    def _whole(self) -> Piece:
-        return Piece(self._adapted.f, self._adapted.d1, self._adapted.d2)
-
-    def frozen(self, x: float, span: Interval) -> Piece:
-        """Return the function itself, which at the ends of *span* gives its limits from inside."""
-        del x
-        a = self._adapted
-        if (level := _level(a.f, span)) is not None:
-            return constant(level)
-
-        def of(order: int) -> Callable[[Array], Array]:
-            def values(points: Array) -> Array:
-                room = np.nextafter(0.0, 1.0) if order == 0 or not a.noise else BESIDE
-                inner = _kept_inside(points, span, room)
-                found = (a.f, a.d1, a.d2)[order](inner)
-                moved = inner != points
-                if order == 1 and a.noise and moved.any():  # followed by its curvature back to the end
-                    found[moved] += a.d2(inner[moved]) * (points - inner)[moved]
-                if order == 2 and a.noise:  # what straight lines have is left over from differences
-                    found[np.abs(found) < WORSE * a.noise] = 0.0
-                return found
-
-            return values
-
-        return Piece(of(0), of(1), of(2))
+    def _derivative(self, order: int, x: Array) -> Array:
+        return (self._adapted.f, self._adapted.d1, self._adapted.d2)[order](x)
 
     def noise(self, order: int, x: Array) -> Array:
         """Return how far f, f′ or f″ may be off: by rounding, or by the differences that measure them."""
-        return self._by_differences(order, x) if order and self._adapted.noise else super().noise(order, x)
+        if error := self._error(order):
+            off: Array = error * (1 + np.abs(self._derivative(order, x)))
+            return off
+        return super().noise(order, x)
 
-    def doubt(self, order: int, x: Array) -> Array:
+    def doubt(self, order: int, x: Array) -> Array | float:
         """Return how large f, f′ or f″ has to be at *x* for its sign to mean anything."""
-        return self._by_differences(order, x) if order and self._adapted.noise else super().doubt(order, x)
+        error = self._error(order)  # of which the value has to be larger than this share of 1 and itself
+        if error >= 1:
+            return math.inf
+        return error / (1 - error) if error else super().doubt(order, x)
 
-    def _by_differences(self, order: int, x: Array) -> Array:
-        error: Array = self._adapted.noise * WORSE ** (order - 1) * (1 + np.abs(self.evaluated(x, order)[order]))
-        return error
-
-
-def _level(f: Callable[[Array], Array], span: Interval) -> float | None:
-    """Return the one value that f takes all over *span*, if it does."""
-    low, high = max(span.low, -FAR), min(span.high, FAR)
-    inside = np.linspace(low, high, SAMPLES + 2)[1:-1]
-    values = f(inside)
-    return float(values[0]) if math.isfinite(values[0]) and (values == values[0]).all() else None
-
-
-def _kept_inside(points: Array, span: Interval, room: float) -> Array:
-    """Return *points* moved at least *room*, or to the next double, away from the finite ends of *span*."""
-    low, high = span.low, span.high
-    if math.isfinite(low):
-        points = np.maximum(points, max(low + room * max(1.0, abs(low)), float(np.nextafter(low, math.inf))))
-    if math.isfinite(high):
-        points = np.minimum(points, min(high - room * max(1.0, abs(high)), float(np.nextafter(high, -math.inf))))
-    return points
+    def _error(self, order: int) -> float:
+        """Return the errors of differences, relative to 1 or to larger values; 0 if there are none."""
+        return self._adapted.noise * WORSE ** (order - 1) if order else 0.0
 
 
 @cache

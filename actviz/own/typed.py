@@ -13,6 +13,8 @@ from actviz.formula.reader import read
 from actviz.formula.source import Source
 from actviz.formula.tree import Node, Point
 from actviz.interval import REALS
+from actviz.measure.layout import Layout, layout
+from actviz.measure.switching import Places, places
 from actviz.own.measured import Measured
 from actviz.spelling import did_you_mean
 from actviz.terms import Parameter, Piece, constant
@@ -58,6 +60,13 @@ class Typed(Measured):
                 for k in range(order + 1):
                     out[k, part] = jet[k]
         return tuple(out)
+
+    def _derivative(self, order: int, x: Array) -> Array:
+        return self.evaluated(x, order)[order]
+
+    def _found_parts(self) -> tuple[Places, Layout]:
+        found = places(self)
+        return found, layout(self, found)
 
     def states(self, x: Array) -> Mapping[object, Array]:
         """Return the states of all switches and the signs of what may pass 0."""
