@@ -28,6 +28,7 @@ LAYERS = [
     {"checking"},
     {"output"},
     {"render"},
+    {"testing"},
     {"cli"},
 ]
 HOME_OF = {"matplotlib": {"render", "cli"}, "rich": {"render", "cli"}, "typer": {"cli"}, "PIL": {"render"}}

@@ -121,7 +121,7 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
 
     def __getitem__(self, key: Any) -> Traced:
         """Return the same: what a mask picks out is put back under the same mask."""
-        if isinstance(key, Traced) and key.condition is None:
+        if not (isinstance(key, Traced) and key.condition):
             _refuse("it picks numbers by their positions")
         return Traced(self.node, self.condition)
 
@@ -140,9 +140,10 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
         _refuse("it computes with single numbers, as functions of math do")
 
     def __len__(self) -> NoReturn:  # noqa: PLE0303  likewise
-        """Refuse: any number of x has to give the same formula."""
-        _refuse("it goes by the length of the array")
+        """Refuse: there is nothing to count or to go through."""
+        _refuse("it goes through the numbers of the array")
 
+    __iter__ = __len__
     __int__ = __index__ = __complex__ = __float__
 
     def __array__(self, *args: Any, **kwargs: Any) -> NoReturn:
@@ -219,6 +220,8 @@ def _known(name: str, arg: Node) -> Node:
 
 
 def _logaddexp(a: Node, b: Node) -> Node:
+    if isinstance(a, Number):  # whichever way round, x is inside of softplus only, which keeps its digits
+        a, b = b, a
     return _apply("+", b, _known("softplus", _apply("-", a, b)))
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 DIGITS = 4  # of the ends of intervals, which depend on the tolerance
 MOST_PERCENT = 1000
+MOST_KINKS = 6
+AT_A_KINK = ("outside", "not finite")
 CONVENTIONS = {
     "left": "the left one",
     "right": "the right one",
@@ -80,6 +82,7 @@ def _slip(s: Slip) -> str:
     texts = {
         "sign flipped": "the sign is flipped",
         "zero": "it is 0",
+        "straight through": "f is constant between its jumps, and this stands in for a derivative (straight-through)",
         "f itself": "it is the function itself",
         "second derivative": "it is the second derivative",
         "mirrored": "it has -x where x belongs",
@@ -115,6 +118,15 @@ def kink(k: Kink) -> str:
     return said if k.convention == "any" else f"{said}, {CONVENTIONS[k.convention]}"
 
 
+def _kinks(found: Sequence[Kink]) -> list[str]:
+    """Describe the kinks: those that are wrong, and otherwise those next to 0."""
+    wrong = [k for k in found if k.convention in AT_A_KINK]
+    near = sorted((k for k in found if k not in wrong), key=lambda k: abs(k.at))
+    shown = sorted([*wrong, *near][:MOST_KINKS])
+    more = len(found) - len(shown)
+    return [*map(kink, shown), *([f"and {more} more"] if more else [])]
+
+
 def remark(r: Remark) -> str:
     """Say what else is worth knowing."""
     if r.kind == "of the code":
@@ -143,9 +155,7 @@ def methods_table(rows: Sequence[Row]) -> Table:
 def tolerance(c: Check) -> str:
     """State the rule that was gone by."""
     t = c.tolerance
-    return (
-        f"{plain(t.rtol)}·|f′| + {plain(t.atol)}·{brief(t.scale)}, and what rounding and a method's own error explain"
-    )
+    return f"{precise(t.rtol)}·|f′| + {brief(t.atol * t.scale)}, and what rounding and a method's own error explain"
 
 
 def report(c: Check) -> str:
@@ -156,7 +166,7 @@ def report(c: Check) -> str:
         *labelled("right is", [f"f′(x) = {c.derivative}"] if c.verdict == "wrong" and c.derivative else []),
     ]
     rest = [
-        *labelled("kinks", map(kink, c.kinks)),
+        *labelled("kinks", _kinks(c.kinks)),
         *labelled("notes", map(remark, c.remarks)),
         ("tolerance", tolerance(c)),
     ]
