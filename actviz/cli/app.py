@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from actviz.cli import citing, figures, listing, texts
+from actviz.cli import checking, citing, figures, listing, texts
 from actviz.cli.expand import spread
 from actviz.cli.streams import emit
 from actviz.errors import RequestError
@@ -29,6 +29,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "table": texts.table,
     "saturation": texts.saturation,
     "info": texts.info,
+    "check": checking.check,
     "cite": citing.cite,
     "list": listing.listing,
 }
