@@ -23,7 +23,7 @@ wrong: elu.py:elu_grad is not the derivative of elu.py:elu for x < 0
   closed form                 0.5    -1e-6    applies at 334 points
   autodiff                                    not applicable: it computes with numpy
   central differences         0.495  -0.01    applies at 334 points
-  one-sided differences       0.5    -0.0001  applies at 334 points
+  one-sided differences       0.495  -0.01    applies at 334 points
 
   kinks       x = 0 has slopes 0.5 and 1, 1 is claimed, the right one
   tolerance   1e-8·|f′| + 1e-8, and what rounding and a method's own error explain
