@@ -11,4 +11,4 @@ from actviz.errors import ActvizError
 from actviz.spec.either import get, get_all
 
 __all__ = ["ActvizError", "get", "get_all"]
-__version__ = "0.1.0"
+__version__ = "0.2.0"

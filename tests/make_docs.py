@@ -12,6 +12,7 @@ import os
 import re
 import shlex
 import sys
+import tempfile
 from pathlib import Path
 
 import accuracy
@@ -27,6 +28,7 @@ GALLERY = ROOT / "gallery"
 README = ROOT / "README.md"
 BEGIN = "<!-- begin functions: written by tests/make_docs.py -->\n"
 END = "<!-- end functions -->\n"
+FILES = re.compile(r"^```py\n# (\w+\.py)\n(?:.*\n)*?```\n", re.MULTILINE)
 CONSOLE = re.compile(r"^```console\n\$ (.*)\n(?:.*\n)*?```\n", re.MULTILINE)
 
 
@@ -38,6 +40,12 @@ def functions_table() -> str:
         aliases = ", ".join(f"`{alias}`" for alias in act.aliases)
         lines.append(f"| {act.family()} | `{act.name}` | {markdown_escaped(act.summary())} | {aliases} |\n")
     return "".join(lines)
+
+
+def write_files(folder: Path) -> None:
+    """Write each Python file that the README shows, named in its first line, into *folder*."""
+    for block in FILES.finditer(README.read_text(encoding="utf-8")):
+        (folder / block[1]).write_text(block[0].removeprefix("```py\n").removesuffix("```\n"), encoding="utf-8")
 
 
 def transcript(command: str) -> str:
@@ -54,7 +62,9 @@ def todays_readme() -> str:
     before, _, rest = text.partition(BEGIN)
     _, _, after = rest.partition(END)
     text = before + BEGIN + functions_table() + END + after
-    return CONSOLE.sub(lambda block: f"```console\n$ {block[1]}\n{transcript(block[1])}```\n", text)
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        write_files(Path(folder))
+        return CONSOLE.sub(lambda block: f"```console\n$ {block[1]}\n{transcript(block[1])}```\n", text)
 
 
 def gallery_commands() -> list[list[str]]:

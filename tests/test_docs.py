@@ -31,12 +31,20 @@ def transcripts() -> list[tuple[str, str]]:
     return [(b.splitlines()[0].removeprefix("$ "), b.partition("\n")[2]) for b in blocks("console")]
 
 
+@pytest.fixture
+def files(tmp_path: Path) -> None:
+    """Write the Python files that the README shows."""
+    make_docs.write_files(tmp_path)
+
+
+@pytest.mark.usefixtures("files")
 @pytest.mark.parametrize("command", example_commands())
 def test_every_example_of_the_readme_works(run: Run, command: str) -> None:
     done = run(*shlex.split(command)[1:])
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.usefixtures("files")
 @pytest.mark.parametrize(("command", "output"), transcripts())
 def test_every_transcript_of_the_readme_is_true(run: Run, command: str, output: str) -> None:
     done = run(*shlex.split(command)[1:], capture_output=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)

@@ -25,6 +25,8 @@ class Fact(NamedTuple):
 
 TailWinner = int | None
 
+ROUNDING = 1e-12  # relative; slopes of two formulas for one function differ by less
+
 
 class Pair(NamedTuple):
     """How two activations meet, in value and in slope, how far apart they get, and who passes more gradient far out.
@@ -36,6 +38,11 @@ class Pair(NamedTuple):
     slopes: Meetings
     largest: Largest
     tails: tuple[TailWinner, TailWinner]
+
+    @property
+    def equal(self) -> bool:
+        """Whether the two are one function, but for rounding."""
+        return self.largest.distance == 0
 
 
 class Comparison(NamedTuple):
@@ -85,7 +92,7 @@ def _steeper_far_out(f: Activation, g: Activation, side: float) -> TailWinner:
         return None
     x = side * np.exp2(np.arange(10.0, 1.0, -1.0))
     slopes = np.abs(np.array([f.d1(x), g.d1(x)]))
-    differ = np.flatnonzero(slopes[0] != slopes[1])
+    differ = np.flatnonzero(np.abs(slopes[1] - slopes[0]) > ROUNDING * slopes.max(axis=0))
     return int(slopes[1, differ[0]] > slopes[0, differ[0]]) if differ.size else None
 
 

@@ -11,11 +11,12 @@ from actviz.analysis.depth import Depth, depth
 from actviz.analysis.moments import Moments, moments
 from actviz.analysis.nearest import Nearest, nearest
 from actviz.analysis.saturation import THRESHOLD, Saturation, saturation
+from actviz.measure import oscillation
 from actviz.measure.landmarks import Peak, Point, extrema, peak_slope, zeros
 
 if TYPE_CHECKING:
     from actviz.activation import Activation
-    from actviz.terms import Tail
+    from actviz.terms import Break, Tail
 
 TailKind = Literal["dead", "tends to a value", "slope tends to 0", "not"]
 
@@ -31,6 +32,12 @@ class FactSheet:
     def peak(self) -> Peak:
         """The supremum of abs(f′) and its place."""
         return peak_slope(self.activation)
+
+    @property
+    def breaks(self) -> tuple[Break, ...]:
+        """The breaks; of those that go on for ever the ones around 0."""
+        near = oscillation.near(self.activation)
+        return tuple(b for b in self.activation.breaks if abs(b.at) <= near)
 
     @cached_property
     def zeros(self) -> tuple[float, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import shlex
 from collections.abc import Callable
 from textwrap import indent
 from typing import Annotated, Any
@@ -22,6 +23,7 @@ actviz shows what an activation function does to a signal and to a gradient.
   actviz plot relu elu              f, f' and where the gradient survives
   actviz compare sigmoid tanh       the same with crossovers, facts, a verdict
   actviz table gelu --at -3..3:0.5  x, f, f', f'' and the state of the unit
+  actviz plot "x*sigmoid(1.7*x)"    a formula of yours, like any other
 """
 COMMANDS: dict[str, Callable[..., None]] = {
     "plot": figures.plot,
@@ -49,11 +51,13 @@ class Commands(TyperGroup):
 
         name = args[0].partition(":")[0]
         if fold(name) in {**catalogue.by_any_name(), **vectors.by_any_name()}:
-            return f"did you mean: actviz plot {' '.join(args)}"
+            return f"did you mean: actviz plot {shlex.join(args)}"
         if commands := nearest(args[0], self.commands):
             return f"did you mean: actviz {' '.join([commands[0], *args[1:]])}"
         if activations := nearest(name, [*catalogue.all_names(), *vectors.all_names()]):
             return f"did you mean: actviz plot {activations[0]}"
+        if set(args[0]) & set("(*+:"):  # a formula, or a Python function
+            return f"did you mean: actviz plot {shlex.join(args)}"
         return f"there are {', '.join(self.commands)}"
 
 

@@ -93,6 +93,7 @@ def _slip(s: Slip) -> str:
         "break missing": f"it goes on as on the other side of {s.what}",
         "branches swapped": "the branches are swapped",
         "inner derivative": "an inner derivative is missing (chain rule)",
+        "part missing": "a part of the product rule is missing",
         "of another function": f"it is the derivative of {s.what}",
         "missing term": f"the term {s.what} is missing",
         "extra term": f"the term {s.what} is too much",

@@ -34,6 +34,7 @@ def facts_table(comparison: Comparison, number: Format = precise) -> Table:
     """Return the differing facts, one row each and one column per activation."""
     names = tuple(s.activation.label for s in comparison.sheets)
     rows = [(LABELS[fact.key], *_cells(fact, comparison, number)) for fact in comparison.facts]
+    rows = rows or [("all facts", *["same"] * len(names))]
     align: list[Align] = ["left"]
     align += ["right"] * len(names)
     return Table(("", *names), tuple(align), tuple(rows))

@@ -7,7 +7,6 @@ between figures.  Saturated tails are hatched, dead ones sand, a flat spot carri
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -68,8 +67,9 @@ def height(rows: int, *, numbered: bool) -> float:
     return HEADER + ROW * rows + (AXIS_ROOM if numbered else 0.0)
 
 
-def header(saturations: Sequence[Saturation], theme: Theme, width: float) -> str:
+def header(survey: Survey, theme: Theme, width: float) -> str:
     """Return the key of the strips, as much of it as fits."""
+    saturations = [sheet.saturation for sheet in survey.sheets]
     s = saturations[0]
     kinds = {r.kind for one in saturations for r in one.regions}
     limit = f"{plain(s.threshold)} max" if s.relative else plain(s.threshold)
@@ -79,7 +79,9 @@ def header(saturations: Sequence[Saturation], theme: Theme, width: float) -> str
     marks += [f"▾ flat, < {limit}{repeats}"] if "flat spot" in kinds else []
     if not kinds:
         marks = [f"nowhere < {limit}"]
-    marks += ["crossed not finite"] if any(one.activation.holes for one in saturations) else []
+    low, high = survey.window
+    holes = [h for one in saturations for h in one.activation.holes if h.low < h.high]
+    marks += ["crossed not finite"] if any(h.low < high and h.high > low for h in holes) else []
     scale = [f"{theme.most} all", f"{theme.least} little"]
     texts = ["gradient that passes, |f′|:  " + " · ".join([*scale, *marks]), "|f′|:  " + " · ".join([*scale, *marks])]
     texts.append(" · ".join(marks))
@@ -92,8 +94,7 @@ def draw(canvas: Canvas, box: Box, *, survey: Survey, lines: bool, numbered: boo
     With *lines* each name has a piece of its curve's line beside it, and the strips are the key of the storeys.
     """
     theme = canvas.theme
-    saturations = [s.saturation for s in survey.sheets]
-    key = header(saturations, theme, canvas.width - box.left)
+    key = header(survey, theme, box.width + gutters(survey, box.width).right)
     canvas.text(box.left, box.top, key, fontsize=SMALL, color=theme.muted)
     top = box.top + HEADER
     axes = canvas.axes(Box(box.left, top, box.width, ROW * len(survey.sheets)))

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from actviz.interval import Interval, plain
-from actviz.measure import oscillation
 from actviz.render.numbers import Format, brief, interval, precise, rounded, told_apart, union
 
 if TYPE_CHECKING:
@@ -60,8 +59,7 @@ def nearest(n: Nearest) -> str:
 
 def breaks(sheet: FactSheet) -> list[str]:
     """Name the breaks, of those that go on for ever the ones around 0."""
-    near = oscillation.near(sheet.activation)
-    found = [a_break(b) for b in sheet.activation.breaks if abs(b.at) <= near]
+    found = [a_break(b) for b in sheet.breaks]
     return [*found, ENDLESS] if len(found) < len(sheet.activation.breaks) else found
 
 
@@ -165,6 +163,8 @@ def peak_clause(comparison: Comparison) -> str:
     """Compare the peaks: the title of a comparison of two."""
     (first, second), slopes = comparison.sheets, [s.peak.slope for s in comparison.sheets]
     names = first.activation.label, second.activation.label
+    if comparison.pair and comparison.pair.equal:
+        return f"{names[0]} and {names[1]} are the same function, which passes {_share(slopes[0], brief(slopes[0]))}"
     if slopes[0] == slopes[1]:
         return f"{names[0]} and {names[1]} both pass {_share(slopes[0], brief(slopes[0]))}"
     shares = [_share(slope, text) for slope, text in zip(slopes, told_apart(slopes), strict=True)]
