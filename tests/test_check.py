@@ -21,6 +21,8 @@ from actviz.checking.subjects import subject
 from actviz.errors import RequestError, SpecError
 from actviz.formula.operators import OPERATORS
 from actviz.render import check_words
+from actviz.spec.either import get
+from actviz.terms import Facts, Tail
 
 WRONG = Path(__file__).parent / "data" / "wrong_derivatives"
 ALL = (-math.inf, math.inf)
@@ -40,8 +42,16 @@ WRONG_ONES: list[tuple[str, str, list[tuple[float, float]], list[str]]] = [
     ("gaussian_inner", "gaussian", [ALL], ["an inner derivative is missing (chain rule)"]),
     ("gelu_mixed", "gelu", [(-6.2, 0), (0, 6.1)], ["it is the derivative of gelu"]),
     ("gelu_wrong_constant", "gelu", [(-math.inf, 0), (0, 5.5)], []),
-    ("hard_sigmoid_width", "f", [(-3, -2.5), (2.5, 3)], ["for -3 < x < -2.5 it is 0", "for 2.5 < x < 3 it is 0"]),
-    ("leaky_relu_slope", "leaky_relu", [(-math.inf, 0)], ["for x < 0 it is the derivative for slope = 1"]),
+    (
+        "hard_sigmoid_width",
+        "f",
+        [(-3, -2.5), (2.5, 3)],
+        [
+            "for -3 < x < -2.5 it goes on as on the other side of -3",
+            "for 2.5 < x < 3 it goes on as on the other side of 3",
+        ],
+    ),
+    ("leaky_relu_slope", "leaky_relu", [(-math.inf, 0)], ["for x < 0 it goes on as on the other side of 0"]),
     ("mish_missing_term", "mish", [(-4.2, math.inf)], []),
     ("mish_overflows", "mish", [(177.4, math.inf)], []),
     ("mish_swapped", "mish", [(-math.inf, 236.6), (236.6, math.inf)], []),
@@ -75,6 +85,38 @@ def test_wrong_derivatives_are_found_placed_and_named(
     assert found.verdict == "wrong"
     assert [(s.low, s.high) for s in found.wrong] == [pytest.approx(span, abs=0.06) for span in where]
     assert [check_words.slip(s) for s in found.slips] == looks
+
+
+@pytest.mark.parametrize(
+    ("f", "df", "looks"),
+    [
+        ("sin(x)", "-cos(x)", ["the sign is flipped"]),
+        ("sin(x)", "cos(x)*180/pi", ["it is 57.29578 times the derivative"]),
+        ("sigmoid(2*x)", "sigmoid(2*x)*(1 - sigmoid(2*x))", ["the factor 2 is missing"]),
+        ("softplus:beta=2", "2*sigmoid(2*x)", ["the factor beta is too much"]),
+        ("exp(-x**2/2)", "exp(-x**2/2)", ["an inner derivative is missing (chain rule)"]),
+        ("mish", "tanh(softplus(x))", ["a part of the product rule is missing"]),
+        ("gelu", "0.5*(1 + erf(x/sqrt(2)))", ["the term x*phi(x) is missing"]),
+        ("tanh", "tanh(x)**2", ["it is the derivative of tanh_shrink"]),
+        ("gelu", "gelu_tanh(x)", []),
+        (
+            "hard_tanh",
+            "1",
+            ["for x < -1 it goes on as on the other side of -1", "for x > 1 it goes on as on the other side of 1"],
+        ),
+        ("leaky_relu:negative_slope=0.2", "where(x > 0, 0.2, 1)", ["the branches are swapped"]),
+        ("leaky_relu:negative_slope=0.2", "where(x > 0, 1, 0)", ["for x < 0 it is 0"]),
+        ("softsign", "-1/(1 + abs(x))**2", ["the sign is flipped"]),
+        ("x**3 + exp(x)", "3*x**2 + exp(-x)", ["it has -x where x belongs"]),
+        ("arctan", "1 + x**2", ["it is 1 over the derivative"]),
+        ("silu", "sigmoid(x)*(1 - sigmoid(x))*(2 + x*(1 - 2*sigmoid(x)))", ["it is the second derivative"]),
+        ("x**2", "2*x + 3", ["the term 3 is too much"]),
+        ("floor(x)", "1", ["f is constant between its jumps, and this stands in for a derivative (straight-through)"]),
+    ],
+)
+def test_slips_are_called_by_their_names(f: str, df: str, looks: list[str]) -> None:
+    found = checked(f, df)
+    assert (found.verdict, [check_words.slip(s) for s in found.slips]) == ("wrong", looks)
 
 
 def test_every_file_of_wrong_derivatives_is_tried() -> None:
@@ -217,6 +259,8 @@ def test_an_overflow_of_f_is_not_held_against_the_claim() -> None:
 
 
 def test_points_and_tolerances_can_be_chosen() -> None:
+    assert checked("relu", at=[0.0]).verdict == "right"
+    assert checked("relu", "2 + 0*x", at=[0.0]).verdict == "wrong"
     assert checked("tanh", "1 - tanh(x)**2 + 1e-5").verdict == "wrong"
     assert checked("tanh", "1 - tanh(x)**2 + 1e-5", atol=1e-4).verdict == "right"
     assert checked("relu6", "where(x > 0, 1, 0)", at=[-1.0, 3.0]).verdict == "right"
@@ -240,6 +284,35 @@ def test_points_and_tolerances_can_be_chosen() -> None:
 def test_what_cannot_be_checked_is_refused(spec: str, message: str) -> None:
     with pytest.raises(SpecError, match=message.replace("(", r"\(")):
         subject(spec)
+
+
+def test_activations_of_python_functions_and_plugins_can_be_checked() -> None:
+    class Odd(Activation):
+        """Has a formula for people only."""
+
+        name = "odd"
+        formula = "whatever rises like tanh"
+        derivative = "its slope"
+
+        def _f(self, x: Any) -> Any:
+            return np.tanh(x)
+
+        def _d1(self, x: Any) -> Any:
+            return 1 / np.cosh(np.clip(x, -300, 300)) ** 2
+
+        @property
+        def facts(self) -> Facts:
+            return Facts((), Tail(-1.0), Tail(1.0), "increasing", 1.0)
+
+    assert checked(Odd()).verdict == "right"
+    assert checked(get(np.tanh), lambda x: 1 - np.tanh(x) ** 2).verdict == "right"
+
+
+def test_what_is_finite_nowhere_is_refused_or_cannot_be_told() -> None:
+    with pytest.raises(SpecError, match="is not finite anywhere"):
+        subject("sqrt(-1 - x**2)")
+    nowhere = lambda x: np.sqrt(-1 - x**2)  # noqa: E731
+    assert checked(nowhere, nowhere).why == "the function is not finite there"
 
 
 def test_files_are_listed_with_what_comes_with_each_function() -> None:

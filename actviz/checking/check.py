@@ -20,6 +20,7 @@ from actviz.checking.stretches import stretches
 from actviz.errors import RequestError
 from actviz.interval import plain
 from actviz.measure.grid import ascending
+from actviz.own.calling import UNSTEADY
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,8 +54,8 @@ def check(
         found = methods(subject, x)
         said = estimates(found, x)
         tolerance = tolerance_for(subject, x, surest(list(said.values())), rtol, atol)
-        if subject.claim is None:
-            return _without_claim(subject, found, said, x, tolerance)
+        if subject.claim is None or not subject.steady:
+            return _untold(subject, found, said, x, tolerance)
         judge = Judge(subject, subject.claim, found, tolerance)
         return _checked(judge, judge.at(x, said), chosen=at is not None)
 
@@ -67,26 +68,27 @@ def _places(subject: Subject, at: Sequence[float] | None) -> Array:
     return ascending(np.array(at, dtype=np.float64))
 
 
-def _without_claim(
+def _untold(
     subject: Subject, found: Sequence[Method], said: Mapping[Way, Estimate], x: Array, tolerance: Tolerance
 ) -> Check:
-    """Return what the methods say, each against the one that is surest, when there is no claim to be right or wrong."""
+    """Return what the methods say, each against the one that is surest, when nothing can be right or wrong."""
     why = f"nothing is said to be the derivative of {subject.label}; name it with --against"
+    if not subject.steady:
+        why = f"{subject.label} {UNSTEADY}"
     compared = ~at_break(x, [b.at for b in subject.kinks]) & np.isfinite(subject.f(x))
     rows = _rows(found, said, surest(list(said.values())).value, tolerance, x, compared=compared)
-    return Check(subject.label, "", "cannot tell", why, (), None, (), rows, (), (), "", tolerance, x.size)
+    claim = subject.claim.name if subject.claim else ""
+    return Check(subject.label, claim, "cannot tell", why, (), None, (), rows, (), (), "", tolerance, x.size)
 
 
 def _checked(judge: Judge, judged: Judged, *, chosen: bool) -> Check:
     subject, x = judge.subject, judged.x
     at_kinks = kinks(judge)
-    bad_kinks = [
-        Stretch(k.at, k.at, k.convention == "not finite") for k in at_kinks if k.convention in AT_A_KINK and k.at in x
-    ]
-    wrong = (*_stretches(judge, judged), *bad_kinks)
+    found = _stretches(judge, judged)
+    ends = {end for s in found for end in s[:2]}
+    bad = [k for k in at_kinks if k.convention in AT_A_KINK and k.at in x and k.at not in ends]
+    wrong = (*found, *(Stretch(k.at, k.at, k.convention == "not finite") for k in bad))
     verdict, why = _verdict(judged, wrong, chosen=chosen)
-    if not subject.steady:
-        verdict, why = "cannot tell", f"{subject.label} gives other values each time it is called"
     return Check(
         subject.label,
         judge.claim.name,
@@ -133,6 +135,8 @@ def _verdict(judged: Judged, wrong: Sequence[Stretch], *, chosen: bool) -> tuple
     if wrong:
         return "wrong", ""
     core = (np.abs(judged.x) <= CORE) & ~judged.kink if not chosen else ~judged.kink
+    if not core.any():
+        return "right", ""
     if not judged.f[core].any():
         return "cannot tell", "the function is not finite there"
     counted = core & judged.f

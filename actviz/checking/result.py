@@ -25,11 +25,12 @@ SlipKind = Literal[
     "break missing",
     "branches swapped",
     "inner derivative",
+    "part missing",
     "of another function",
     "missing term",
     "extra term",
 ]
-RemarkKind = Literal["float32", "lost digits", "f not finite", "disputed", "not known", "of the code"]
+RemarkKind = Literal["float32", "lost digits", "f not finite", "disputed", "of the code"]
 
 
 class Stretch(NamedTuple):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -20,7 +20,7 @@ from actviz.checking.points import CORE
 from actviz.checking.result import Slip, SlipKind
 from actviz.errors import ActvizError
 from actviz.formula.reverse import adjoints
-from actviz.formula.tree import Apply, Known
+from actviz.formula.tree import Apply, Known, Variable
 
 if TYPE_CHECKING:
     from actviz.arrays import Array
@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 
 FARTHEST = 40.0  # beyond which exponentials leave nothing to compare
 FEWEST = 5  # points that a slip has to explain
+MOST_PLACES = 8  # of x in a formula, of which every selection is tried
 CLOSE = 1e-6  # relative
 NEAR = 1e-7  # of the scale
-POWERS_OF_DIFFERENCE = 10.0  # times the error of the reference
+UNSURE = 10.0  # times the error of what is right
 
 
 class Piece(NamedTuple):
@@ -63,7 +64,10 @@ def found(judge: Judge, judged: Judged) -> tuple[Slip, ...]:
     pieces = [p for p in _pieces(judge, judged) if p.x.size >= FEWEST]
     if not pieces:
         return ()
-    if slip := _first(_joined(pieces)):
+    beyond = [slip for piece in pieces if (slip := _beyond(piece))]
+    if len(beyond) == len(pieces):
+        slips = beyond
+    elif slip := _first(_joined(pieces)):
         slips = [slip._replace(low=p.low, high=p.high) for p in pieces]
     else:
         slips = [slip for piece in pieces if (slip := _first(piece))]
@@ -74,7 +78,7 @@ def _pieces(judge: Judge, judged: Judged) -> list[Piece]:
     """Return the points of each piece on which the claim is wrong for the most part."""
     cuts = sorted({-math.inf, math.inf, *(b.at for b in judge.subject.breaks), *judge.claim.breaks})
     x = judged.x
-    slack = NEAR * judge.tolerance.scale + POWERS_OF_DIFFERENCE * judged.found.error + judged.noise
+    slack = NEAR * judge.tolerance.scale + UNSURE * judged.found.error + judged.noise
     usable = np.isfinite(judged.claimed) & np.isfinite(judged.found.value) & (np.abs(x) <= FARTHEST)
     usable &= (
         judged.f & ~judged.kink & (judged.found.error <= 1e-4 * (judge.tolerance.scale + np.abs(judged.found.value)))
@@ -163,7 +167,7 @@ def _factor(piece: Piece) -> Slip | None:
 def _of_y(piece: Piece) -> Slip | None:
     """Look for a mix-up of x and y = f(x), to both sides."""
     y = piece.judge.subject.f(piece.x)
-    if np.ptp(piece.x - y) == 0:
+    if np.ptp(piece.x - y) == 0 or np.ptp(y) == 0:
         return None
     claimed_of_y = piece.judge.claim.d1(y)
     known = np.isfinite(claimed_of_y)
@@ -193,11 +197,25 @@ def _upside_down(piece: Piece) -> Slip | None:
 def _inner(piece: Piece) -> Slip | None:
     """Look for the derivative by a part of the formula instead of by x: the chain was not followed to its end."""
     tree = piece.judge.subject.tree
-    if tree is None:
+    if tree is None or not piece.right.any():
         return None
     for node, slope in adjoints(tree, piece.x)[1:]:
         if isinstance(node, (Apply, Known)) and slope.any() and piece.fits(slope):
             return piece.slip("inner derivative")
+    return None
+
+
+def _part(piece: Piece) -> Slip | None:
+    """Look for the sum over only some of the places where x stands in the formula, as the product rule has it."""
+    tree = piece.judge.subject.tree
+    if tree is None:
+        return None
+    slopes = [slope for node, slope in adjoints(tree, piece.x) if isinstance(node, Variable)]
+    if len(slopes) > MOST_PLACES:
+        return None
+    for count in range(1, len(slopes)):
+        if any(piece.fits(np.sum(chosen, axis=0)) for chosen in combinations(slopes, count)):
+            return piece.slip("part missing")
     return None
 
 
@@ -258,6 +276,7 @@ _SLIPS: tuple[Callable[[Piece], Slip | None], ...] = (
     _second,
     _mirrored,
     _term,
+    _part,
     _another,
     _upside_down,
 )

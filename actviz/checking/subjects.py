@@ -17,8 +17,9 @@ from actviz.formula.reader import read
 from actviz.formula.tracing import UntraceableError, traced
 from actviz.formula.tree import Node, Point
 from actviz.own import differences
-from actviz.own.calling import Adapted, adapt, signature_parameters
+from actviz.own.calling import UNSTEADY, Adapted, adapt, signature_parameters
 from actviz.own.importing import load
+from actviz.own.python import PythonFunction
 from actviz.own.signatures import with_parameters
 from actviz.own.typed import Typed
 from actviz.spec import get as scalar
@@ -51,7 +52,9 @@ def _subject(spec: object, parameters: dict[str, float]) -> Subject:
         return _of_python(load(function.target), function.target, given)
     if isinstance(spec, (str, Activation)):
         found = _activation(spec, parameters)
-        return _of_formula(found) if isinstance(found, Typed) else _of_catalogue(found)
+        if isinstance(found, PythonFunction):
+            return _of_python(found.obj, found.name, found.values)
+        return _of_formula(found) if isinstance(found, Typed) else _of_declared(found)
     return _of_python(spec, getattr(spec, "__name__", type(spec).__name__), parameters)
 
 
@@ -78,8 +81,11 @@ def _tail(tail: str, spec: str) -> dict[str, float]:
     return found
 
 
-def _of_catalogue(activation: Activation) -> Subject:
-    tree = read(activation.formula, activation.values).tree
+def _of_declared(activation: Activation) -> Subject:
+    try:
+        tree, why = read(activation.formula, activation.values).tree, ""
+    except SpecError:  # of a plugin, whose formula is there to be read by people
+        tree, why = None, "its formula is not one that can be typed"
     return Subject(
         activation.label,
         activation.f,
@@ -88,6 +94,7 @@ def _of_catalogue(activation: Activation) -> Subject:
         activation.values,
         _varied(activation),
         tree,
+        why,
         known=activation,
         outline=activation,
     )
@@ -98,7 +105,7 @@ def _of_formula(activation: Typed) -> Subject:
         activation.label,
         activation.f,
         Claim(activation.d1, "the derivative by Taylor arithmetic", "forward mode"),
-        _seams_of(activation),
+        activation.seams,
         activation.values,
         _varied(activation),
         activation.tree,
@@ -117,7 +124,7 @@ def _of_python(obj: Any, name: str, given: dict[str, float]) -> Subject:
     adapted = adapt(obj, name, **given)
     function = with_parameters(obj, name, given)
     tree, why = _formula_of(function, adapted)
-    outline = _Traced.of(tree, name) if tree else None
+    outline = _finite(_Traced.of(tree, name)) if tree else None
     defaults = {k: v for k, v in signature_parameters(obj).items() if v is not None}
     autodiff, no_autodiff = _autodiff(function, adapted)
     return Subject(
@@ -134,8 +141,8 @@ def _of_python(obj: Any, name: str, given: dict[str, float]) -> Subject:
         no_autodiff,
         outline=outline,
         float32=adapted.float32,
-        steady=_is_steady(adapted.f),
-        notes=tuple(n for n in adapted.notes if n != "computes in float32"),
+        steady=UNSTEADY not in adapted.notes,
+        notes=tuple(n for n in adapted.notes if n not in {"computes in float32", UNSTEADY}),
     )
 
 
@@ -175,15 +182,11 @@ class _Traced(Typed):
         return found
 
 
-def _is_steady(f: Function) -> bool:
-    return np.array_equal(f(grid()), f(grid()), equal_nan=True)
-
-
 def _seams(adapted: Adapted, outline: Activation | None) -> tuple[Break, ...]:
     """Return where a Python function, f′ or f″ jumps."""
     if outline:
-        return _seams_of(outline)
-    if not _is_steady(adapted.f):
+        return outline.seams
+    if UNSTEADY in adapted.notes:
         return ()
     from actviz.measure import jumps
 
@@ -193,11 +196,13 @@ def _seams(adapted: Adapted, outline: Activation | None) -> tuple[Break, ...]:
     return tuple(Break(at, order) for at, order in jumps.seams(adapted.f, d1, d2, grid(), noise))
 
 
-def _seams_of(activation: Activation) -> tuple[Break, ...]:
+def _finite(activation: Activation) -> Activation | None:
+    """Return an activation if it is finite anywhere, and nothing if there is nothing to know of it."""
     try:
-        return activation.seams
-    except ActvizError:  # it is finite nowhere
-        return ()
+        activation.seams  # noqa: B018  what is measured
+    except ActvizError:
+        return None
+    return activation
 
 
 def _autodiff(function: Callable[..., Any], adapted: Adapted) -> tuple[Callable[[Array], Any] | None, str]:
@@ -228,14 +233,14 @@ def _claimed(against: object) -> Claim:
         return _claim_of(load(function.target), function.target, _tail(function.tail, against))
     if isinstance(against, (str, Activation)):
         found = _activation(against, {})
-        return Claim(found.f, found.label, None, tuple(b.at for b in _seams_of(found)))
+        return Claim(found.f, found.label, None, tuple(b.at for b in found.seams))
     return _claim_of(against, getattr(against, "__name__", type(against).__name__), {})
 
 
 def _claim_of(obj: Any, name: str, given: dict[str, float]) -> Claim:
     adapted = adapt(obj, name, **given)
     tree, _ = _formula_of(with_parameters(obj, name, given), adapted)
-    outline = _Traced.of(tree, name) if tree else None
+    outline = _finite(_Traced.of(tree, name)) if tree else None
     return Claim(adapted.f, name, None, tuple(b.at for b in _seams(adapted, outline)), adapted.float32)
 
 

@@ -172,8 +172,8 @@ def _refuse(why: str) -> NoReturn:
 
 
 def _node(value: Any) -> Node:
-    if isinstance(value, Traced):
-        return value.node
+    if isinstance(value, Traced):  # each place where x stands is a part of its own
+        return Variable() if isinstance(value.node, Variable) else value.node
     if np.ndim(value) and np.size(value) != 1:
         _refuse("it combines x with an array of its own")
     try:
