@@ -58,8 +58,8 @@ def test_nothing_to_check_exits_with_1_and_says_why(run: Run, tmp_path: Path) ->
     (tmp_path / "mine.py").write_text("import numpy as np\n\n\ndef wave(x):\n    return np.sin(x)\n", encoding="utf-8")
     result = run("check", "mine.py:wave")
     first, *_ = result.stdout.splitlines()
-    assert result.returncode == 1
-    assert first == "cannot tell: nothing is said to be the derivative of mine.py:wave; name it with --against"
+    assert (result.returncode, first) == (1, "cannot tell: nothing is said to be the derivative of mine.py:wave")
+    assert result.stderr == "note: name what is claimed to be its derivative with --against\n"
 
 
 def test_a_file_alone_lists_what_can_be_checked(run: Run, elu: str) -> None:

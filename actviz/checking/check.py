@@ -72,7 +72,7 @@ def _untold(
     subject: Subject, found: Sequence[Method], said: Mapping[Way, Estimate], x: Array, tolerance: Tolerance
 ) -> Check:
     """Return what the methods say, each against the one that is surest, when nothing can be right or wrong."""
-    why = f"nothing is said to be the derivative of {subject.label}; name it with --against"
+    why = f"nothing is said to be the derivative of {subject.label}"
     if not subject.steady:
         why = f"{subject.label} {UNSTEADY}"
     compared = ~at_break(x, [b.at for b in subject.kinks]) & np.isfinite(subject.f(x))
@@ -151,7 +151,8 @@ def _worst(judged: Judged, at_kinks: Sequence[Kink]) -> Place | None:
     """Return where the claim is farthest off, against f′ or 1, whichever is larger; a round x if it is nearly so."""
     if judged.wrong.any():
         off = np.abs(judged.claimed - judged.found.value) / (1 + np.abs(judged.found.value))
-        off = np.where(judged.wrong & np.isfinite(off), off, -1.0)
+        core = judged.wrong & (np.abs(judged.x) <= CORE)
+        off = np.where((core if core.any() else judged.wrong) & np.isfinite(off), off, -1.0)
         near = np.flatnonzero(off >= NEARLY * off.max())
         k = int(min(near, key=lambda j: (judged.x[j] % 1 != 0, abs(judged.x[j]) < FINE, abs(judged.x[j]))))
         return Place(float(judged.x[k]), float(judged.claimed[k]), float(judged.found.value[k]))

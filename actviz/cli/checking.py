@@ -8,6 +8,7 @@ import typer
 
 from actviz.cli.notes import say_ambiguous
 from actviz.cli.options import Output, complete_names
+from actviz.cli.streams import say
 from actviz.cli.targets import Forms, Target, asked_form, deliver, targets
 
 if TYPE_CHECKING:
@@ -79,6 +80,8 @@ def check(spec: Checked, options: CheckOptions) -> None:
         say_ambiguous([spec], [found.known], options)
     outcome = checked(found, points(options.at) if options.at else None, options.rtol, options.atol)
     deliver(lambda form: _made(outcome, form, options), to, options)
+    if not outcome.claim and not options.quiet:
+        say("note: name what is claimed to be its derivative with --against")
     if outcome.verdict != "right":
         raise typer.Exit(1)
 
