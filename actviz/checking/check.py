@@ -33,6 +33,7 @@ ENOUGH = 0.5  # of the points near 0 that must be known to be right
 MOST_DISPUTED = 0.05
 NEARLY = 0.8  # of the largest deviation
 FINE = 0.1  # nearer to 0 than this, an x says little
+FAR, FAR_FLOAT32 = 350.0, 43.0  # e^2x leaves the doubles beyond 354, float32 beyond 44
 AT_A_KINK = ("outside", "not finite")
 
 
@@ -84,7 +85,7 @@ def _untold(
 def _checked(judge: Judge, judged: Judged, *, chosen: bool) -> Check:
     subject, x = judge.subject, judged.x
     at_kinks = kinks(judge)
-    found = _stretches(judge, judged)
+    found, overflown = _stretches(judge, judged)
     ends = {end for s in found for end in s[:2]}
     bad = [k for k in at_kinks if k.convention in AT_A_KINK and k.at in x and k.at not in ends]
     wrong = (*found, *(Stretch(k.at, k.at, k.convention == "not finite") for k in bad))
@@ -99,7 +100,7 @@ def _checked(judge: Judge, judged: Judged, *, chosen: bool) -> Check:
         slips.found(judge, judged) if judged.wrong.any() else (),
         _rows(judge.found, judged.said, judged.claimed, judge.tolerance, x, compared=~judged.kink & judged.f),
         at_kinks,
-        remarks(judge, judged, wrong),
+        remarks(judge, judged, wrong, overflown),
         _derivative(subject),
         judge.tolerance,
         x.size,
@@ -114,7 +115,8 @@ def _derivative(subject: Subject) -> str:
     return ", ".join([known.derivative, *(f"{name} = {plain(value)}" for name, value in known.values.items())])
 
 
-def _stretches(judge: Judge, judged: Judged) -> list[Stretch]:
+def _stretches(judge: Judge, judged: Judged) -> tuple[list[Stretch], list[Stretch]]:
+    """Return where the claim is wrong, and where it only overflows as its exponentials must."""
     cuts = [*judge.subject.cuts, *judge.claim.breaks]
     right = judged.right.copy()
     for low, high in lost_tails(judge, judged):  # what is wrong but small ends no stretch
@@ -128,7 +130,18 @@ def _stretches(judge: Judge, judged: Judged) -> list[Stretch]:
 
     found = stretches(judged.x, judged.wrong, right | judged.broken, is_wrong, cuts)
     broken = stretches(judged.x, judged.broken, right | judged.wrong, is_broken, cuts)
-    return [*found, *(s._replace(broken=True) for s in broken)]
+    overflown = [s for s in broken if _overflows(judge, s)]
+    return [*found, *(s._replace(broken=True) for s in broken if s not in overflown)], overflown
+
+
+def _overflows(judge: Judge, stretch: Stretch) -> bool:
+    """Say whether a claim that is not finite has just left the doubles where no input ever gets.
+
+    Between two formulas a branch that is not taken must not spoil the other one, however far out.
+    """
+    narrow = judge.subject.float32 or judge.claim.float32
+    far = FAR_FLOAT32 if narrow else FAR
+    return (stretch.low >= far or stretch.high <= -far) and not judge.subject.cuts
 
 
 def _verdict(judged: Judged, wrong: Sequence[Stretch], *, chosen: bool) -> tuple[Verdict, str]:

@@ -21,13 +21,16 @@ LOST = 1e-3  # relative error from which on no more than two digits are right
 TINY = 1e-290
 
 
-def remarks(judge: Judge, judged: Judged, wrong: Sequence[Stretch]) -> tuple[Remark, ...]:
+def remarks(
+    judge: Judge, judged: Judged, wrong: Sequence[Stretch], overflown: Sequence[Stretch]
+) -> tuple[Remark, ...]:
     """Return all remarks on a claim that is *wrong* on some stretches, where nothing more is said of it."""
     found = [Remark("of the code", text=note) for note in judge.subject.notes]
     if judge.subject.float32 or judge.claim.float32:
         found.append(Remark("float32", text="the function" if judge.subject.float32 else "the derivative"))
     tails = lost_tails(judge, judged)
     found += [Remark("lost digits", *t) for t in tails if not any(s.low <= t[0] and t[1] <= s.high for s in wrong)]
+    found += [Remark("overflow", *s[:2]) for s in overflown]
     if not judged.f.all():
         found += [Remark("f not finite", *ends) for ends in _spans(judged.x, ~judged.f)]
     found += [Remark("disputed", *ends) for ends in _spans(judged.x, judged.disputed) if ends[0] < ends[1]]

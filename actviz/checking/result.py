@@ -30,7 +30,7 @@ SlipKind = Literal[
     "missing term",
     "extra term",
 ]
-RemarkKind = Literal["float32", "lost digits", "f not finite", "disputed", "of the code"]
+RemarkKind = Literal["float32", "lost digits", "overflow", "f not finite", "disputed", "of the code"]
 
 
 class Stretch(NamedTuple):

@@ -137,6 +137,7 @@ def remark(r: Remark) -> str:
     span = where(r.low, r.high)
     return {
         "lost digits": f"it has no right digits {span}, but is too small there to matter",
+        "overflow": f"it is not finite {span}, where exponentials overflow and no input gets",
         "f not finite": f"the function is not finite {span}, and nothing is compared there",
         "disputed": f"the methods disagree {span}, and nothing is held against the claim there",
     }[r.kind]
