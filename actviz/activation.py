@@ -122,6 +122,11 @@ class Activation(Declared):
         """What whoever uses it should know about how it is computed."""
         return ()
 
+    @property
+    def coarseness(self) -> float:
+        """The relative size of errors in f′ beyond rounding, as those of differences: 0 for what is declared."""
+        return 0.0
+
     def noise(self, order: int, x: Array) -> Array | float:
         """Return how far f, f′ or f″ may be off at *x* beyond rounding of its last places: 0 for what is declared."""
         del order, x

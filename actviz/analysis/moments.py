@@ -65,7 +65,8 @@ class Moments(NamedTuple):
 def moments(activation: Activation, variance: float = 1.0) -> Moments:
     """Return the moments of *activation* for inputs of mean 0 and the given variance."""
     deviation = math.sqrt(variance)
-    parts = [_stretch_moments(stretch, deviation) for stretch in stretches(activation)]
+    digits = max(DIGITS, activation.coarseness)
+    parts = [_stretch_moments(stretch, deviation, digits) for stretch in stretches(activation)]
     with np.errstate(invalid="ignore"):  # ∞ - ∞ has no mean
         sums, errors = (np.sum(column, axis=0) for column in zip(*parts, strict=True))
         errors = errors + ROUNDING * np.maximum(1.0, np.abs(sums))
@@ -81,7 +82,7 @@ def _supported(value: float, error: float) -> float:
     return round(value, -math.floor(math.log10(error)))
 
 
-def _stretch_moments(stretch: Stretch, deviation: float) -> tuple[Array, Array]:
+def _stretch_moments(stretch: Stretch, deviation: float, digits: float) -> tuple[Array, Array]:
     cuts = np.array([*stretch.span[:2], *stretch.cuts, 0.0]) / deviation
     cuts = np.clip(cuts, stretch.span.low / deviation, stretch.span.high / deviation)
     cuts = ascending(np.clip(cuts, -REACH, REACH))
@@ -97,7 +98,7 @@ def _stretch_moments(stretch: Stretch, deviation: float) -> tuple[Array, Array]:
     if _diverges(stretch, lambda x: stretch.piece.f(x) ** 2):  # at a pole f itself has no mean either
         return np.array([math.nan, math.inf, math.inf]), np.zeros(3)
     with np.errstate(over="ignore"):
-        sums, errors = integrate(integrands, cuts)
+        sums, errors = integrate(integrands, cuts, digits)
     if _diverges(stretch, lambda x: stretch.piece.d1(x) ** 2):
         sums[2] = math.inf
     return sums, errors
@@ -114,11 +115,11 @@ def _diverges(stretch: Stretch, square: Function) -> bool:
     return False
 
 
-def integrate(integrands: Callable[[Array], Array], cuts: Array) -> tuple[Array, Array]:
+def integrate(integrands: Callable[[Array], Array], cuts: Array, digits: float = DIGITS) -> tuple[Array, Array]:
     """Integrate several functions from the first to the last of *cuts* and bound the error of each.
 
     *integrands* maps points of shape (p,) to values of shape (k, p).  Panels on which one rule and the sum over both
-    halves disagree are halved again.
+    halves disagree by more than *digits* of their size are halved again.
     """
     low, high = _panels(cuts)
     whole = _rule(integrands, low, high)
@@ -130,7 +131,7 @@ def integrate(integrands: Callable[[Array], Array], cuts: Array) -> tuple[Array,
         with np.errstate(invalid="ignore"):  # ∞ - ∞ where a square overflows
             miss = np.abs(whole - left - right)
         scale = np.maximum(scale, np.abs(left + right).sum(axis=1, keepdims=True))
-        allowed = TOLERANCE * scale * (high - low) + DIGITS * (np.abs(left) + np.abs(right))
+        allowed = TOLERANCE * scale * (high - low) + digits * (np.abs(left) + np.abs(right))
         done = ~(miss > allowed).any(axis=0)  # what overflows is done too
         total += (left + right)[:, done].sum(axis=1)
         error += miss[:, done].sum(axis=1)

@@ -78,12 +78,13 @@ def seams(f: Function, d1: Function, d2: Function, grid: Array, noise: float = 0
     functions = (f, d1, d2)
     found: list[tuple[float, int]] = []
     with np.errstate(all="ignore"):
-        values = [g(grid) for g in functions]
+        values = [*(g(grid) for g in functions), np.zeros_like(grid)]
         size = np.zeros(grid.shape)
         for order, g in enumerate(functions):
             size = np.maximum(size / np.maximum(1.0, np.abs(grid)), np.abs(values[order]))
             slope = functions[order + 1] if order < 2 else np.zeros_like
-            start = _intervals(grid, values[order], slope(grid), _smallest(grid, size, _resolution(order, noise)))
+            smallest = _smallest(grid, size, _resolution(order, noise))
+            start = _intervals(grid, values[order], values[order + 1], smallest)
             places = [_place(low, high, functions, order, noise) for low, high in _jumps(g, slope, start, order, noise)]
             found += [(x, order) for x in _distinct(places, [at for at, _ in found])]
     return sorted(found)

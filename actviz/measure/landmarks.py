@@ -57,12 +57,16 @@ class Stretch(NamedTuple):
         return sorted({*self.ends, *self.level_points, *self.turning_points})
 
 
-@lru_cache(maxsize=256)
 def stretches(activation: Activation, limit: float = LIMIT) -> tuple[Stretch, ...]:
     """Return the pieces of *activation* from left to right, each with the zeros of f′ and f″ inside it.
 
     A wave is searched as far as it takes to find where abs(f′) < *limit*.
     """
+    return _stretches(activation, limit if activation.facts.wavelength else LIMIT)
+
+
+@lru_cache(maxsize=256)
+def _stretches(activation: Activation, limit: float) -> tuple[Stretch, ...]:
     reach = oscillation.reach(activation, limit)
     settled = math.isinf(reach) or oscillation.settles(activation)
     found = []

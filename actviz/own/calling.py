@@ -38,7 +38,7 @@ class Adapted(NamedTuple):
     """A callable as three functions of 1-D float64 arrays, which keep the shape and may give nan or ±∞.
 
     how says where f′ is from; noise is the relative size of its errors, 0 for rounding alone; float32 says that f
-    computes in float32 in spite of what it is given.
+    computes in float32 in spite of what it is given.  size is that of its values around 0, or 1 if they are larger.
     """
 
     f: Function
@@ -50,6 +50,11 @@ class Adapted(NamedTuple):
     float32: bool
     kind: Kind
     obj: object
+    size: float
+
+    def error(self, order: int) -> float:
+        """Return how far f′ or f″ may be off through differences or float32, beside values no larger than f."""
+        return self.size * self.noise ** (2 / 3 if order == 2 else 1) if order else 0.0
 
 
 class _Slope(NamedTuple):
@@ -76,7 +81,12 @@ def adapt(obj: object, name: str, **parameters: float) -> Adapted:
     notes += _irregularities(found, f, SAME_FLOAT32 if float32 else SAME)
     notes += [slope.note] if slope.note else []
     noise = _noise(slope.how, float32=float32)
-    return Adapted(f, slope.d1, d2, slope.how, tuple(notes), noise, float32, found.kind, obj)
+    return Adapted(f, slope.d1, d2, slope.how, tuple(notes), noise, float32, found.kind, obj, _size(found))
+
+
+def _size(found: Detected) -> float:
+    sizes = np.abs(values(found.result, SAMPLE.size, found.name))
+    return min(1.0, float(sizes[np.isfinite(sizes)].max(initial=0.0))) or 1.0
 
 
 def _irregularities(found: Detected, f: Function, tolerance: float) -> list[str]:

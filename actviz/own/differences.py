@@ -77,7 +77,8 @@ def _extrapolated(f: Function, x: Array, first: Array, order: int, eps: float) -
     values = f(np.concatenate([right.ravel(), left.ravel(), x]))
     f_right, f_left = values[: right.size].reshape(right.shape), values[right.size : -x.size].reshape(right.shape)
     here = values[-x.size :]
-    rounding = ROUNDINGS * eps * (np.abs(f_right) + np.abs(f_left) + np.abs(here)) / steps**order
+    lost = ROUNDINGS * eps  # of each value; a sum of three may leave the doubles
+    rounding = (lost * np.abs(f_right) + lost * np.abs(f_left) + lost * np.abs(here)) / steps**order
     if eps > EPS:  # what computes in float32 rounds x as well
         rounding += eps * np.abs(x * (f_right - f_left)) / steps ** (order + 1)
     # Steps as they are after rounding, so that straight lines come out exactly.

@@ -13,7 +13,7 @@ from actviz.activation import Activation
 from actviz.errors import SpecError
 from actviz.measure import tails
 from actviz.measure.facts import completed, outline
-from actviz.measure.layout import limits
+from actviz.measure.limits import limits
 
 if TYPE_CHECKING:
     from actviz.arrays import Array
@@ -87,7 +87,9 @@ class Measured(Activation):
 
     @cached_property
     def sight(self) -> tuple[float, float]:
-        """Between which x the values can be believed."""
+        """Between which x the values can be believed; those of a wave come to rest nowhere."""
+        if self.facts.wavelength:
+            return -math.inf, math.inf
         (first, *_), (*_, last) = self.pieces, self.pieces
         with np.errstate(all="ignore"):
             return -tails.sight(first[1], first[0], -1.0), tails.sight(last[1], last[0], 1.0)
@@ -133,10 +135,17 @@ class Measured(Activation):
         out = np.full(flat.shape, np.nan)
         inside = np.isfinite(flat)
         out[inside] = self._derivative(order, flat[inside])
+        if order == 1 and self._on_a_switch(flat[inside]):
+            for at, slope in self._layout.slopes:
+                out[flat == at] = slope
         for end, side in ((np.inf, "right"), (-np.inf, "left")):
             if (at := flat == end).any():
                 out[at] = getattr(self.facts, side)[order]
         return out.reshape(given.shape) if given.ndim else float(out[0])
+
+    def _on_a_switch(self, x: Array) -> bool:
+        """Say whether two formulas may meet at some *x*, where the slope is that of both if they have one."""
+        return any((row == 0).any() for key, row in self.states(x).items() if isinstance(key, tuple))
 
     def one_sided(self, order: int, x: float, side: Side) -> float:
         """Return the limit of f, f′ or f″ at the number *x* from one side; nan where there is nothing."""

@@ -11,7 +11,7 @@ import numpy as np
 
 from actviz.errors import CallableError
 from actviz.interval import REALS
-from actviz.own.black_box import WORSE, BlackBox
+from actviz.own.black_box import BlackBox
 from actviz.own.calling import UNSTEADY, Adapted, adapt, signature_parameters
 from actviz.own.importing import load
 from actviz.own.measured import Measured
@@ -64,23 +64,21 @@ class PythonFunction(Measured):
     def _derivative(self, order: int, x: Array) -> Array:
         return (self._adapted.f, self._adapted.d1, self._adapted.d2)[order](x)
 
+    @property
+    def coarseness(self) -> float:
+        """The relative size of errors in f′, of differences or of float32."""
+        return self._adapted.noise
+
     def noise(self, order: int, x: Array) -> Array:
         """Return how far f, f′ or f″ may be off: by rounding, or by the differences that measure them."""
-        if error := self._error(order):
+        if error := self._adapted.error(order):
             off: Array = error * (1 + np.abs(self._derivative(order, x)))
             return off
         return super().noise(order, x)
 
     def doubt(self, order: int, x: Array) -> Array | float:
         """Return how large f, f′ or f″ has to be at *x* for its sign to mean anything."""
-        error = self._error(order)  # of which the value has to be larger than this share of 1 and itself
-        if error >= 1:
-            return math.inf
-        return error / (1 - error) if error else super().doubt(order, x)
-
-    def _error(self, order: int) -> float:
-        """Return the errors of differences, relative to 1 or to larger values; 0 if there are none."""
-        return self._adapted.noise * WORSE ** (order - 1) if order else 0.0
+        return self._adapted.error(order) or super().doubt(order, x)
 
 
 @cache
