@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from actviz.arrays import Array
 
 REACH = 8.0
+FAR = np.array([-1.0, 1.0])[:, np.newaxis] * np.exp2(np.arange(3.5, 10.5))  # where clipped functions differ
 SAMPLES = 321
-CLOSE = 12  # candidates whose parameters are fitted
+CLOSE = 24  # candidates whose parameters are fitted
 STEPS = 12  # of Newton's method
 SHIFT = 1e-6
 WORTH = 5.0  # how much nearer odd parameters must bring a function to be named with them
@@ -32,54 +33,78 @@ ALIKE = 1.01
 class Nearest(NamedTuple):
     """The nearest function of the catalogue for x from -8 to 8, and how far it is away.
 
-    near is the largest difference there and relative that beside the largest value; largest is the one on all x.
+    near is the largest difference there and relative that beside the largest value; largest is the one on all x.  The
+    two are equal if nothing but rounding tells them apart, far out as well.
     """
 
     activation: Activation
     largest: Largest
     near: float
     relative: float
+    equal: bool
 
     @property
     def reach(self) -> float:
         """How far from 0 the two were compared."""
         return REACH
 
-    @property
-    def equal(self) -> bool:
-        """Whether nothing but rounding tells the two apart."""
-        return self.relative <= EQUAL
+
+class _Target(NamedTuple):
+    """The function asked for: where it is finite for x from -8 to 8, its values there, and the largest of them."""
+
+    activation: Activation
+    x: Array
+    y: Array
+    size: float
 
 
 @lru_cache(maxsize=64)
 def nearest(activation: Activation) -> Nearest | None:
-    """Return the nearest function of the catalogue for x from -8 to 8.
+    """Return the nearest function of the catalogue for x from -8 to 8; of equal ones the one of fewest parameters.
 
     Parameters are fitted by least squares where the function is already near.  None if nothing is comparable.
     """
     x = np.linspace(-REACH, REACH, SAMPLES)
-    wanted = activation.f(x)
-    kept = np.isfinite(wanted)
+    y = activation.f(x)
+    kept = np.isfinite(y)
     if kept.sum() < SAMPLES // 2:
         return None
-    x, wanted = x[kept], wanted[kept]
+    target = _Target(activation, x[kept], y[kept], float(np.abs(y[kept]).max()))
     scored = sorted(
-        ((_miss(c, x, wanted), k, c) for k, c in enumerate(_candidates(tuple(activation.values.values())))),
+        ((_miss(c, target), k, c) for k, c in enumerate(_candidates(tuple(activation.values.values())))),
         key=lambda s: s[:2],
     )
-    best = [(miss, c) for miss, _, c in scored[:CLOSE] if math.isfinite(miss)]
-    size = float(np.abs(wanted).max())
-    if best and best[0][0] > EQUAL * size:
-        fitted = [(_miss(c, x, wanted), c) for c in (_fitted(c, x, wanted) for _, c in best if c.parameters)]
-        best += [(miss, c) for miss, c in fitted if WORTH * miss < best[0][0]]
+    best = [(miss, c) for miss, _, c in scored if math.isfinite(miss)]
     if not best:
         return None
-    equal = [(len(c.parameters), miss, c) for miss, c in best if miss <= EQUAL * size]
-    found = min(equal, key=lambda s: s[:2])[2] if equal else min(best, key=lambda s: s[0])[1]
-    largest = largest_difference(activation, found)
-    miss = _miss(found, x, wanted)
-    relative = miss / size if size else miss
-    return Nearest(found, largest, miss, relative) if relative <= COMPARABLE else None
+    equal = [(miss, c) for miss, c in best if _equal(miss, c, target)]
+    fewest = min((len(c.parameters) for _, c in equal), default=math.inf)
+    for _, start in [b for b in best if b[1].parameters][:CLOSE]:
+        if len(start.parameters) < fewest:
+            fitted = _fitted(start, target)
+            miss = _miss(fitted, target)
+            if _equal(miss, fitted, target):
+                equal.append((miss, fitted))
+            elif WORTH * miss < best[0][0]:
+                best.append((miss, fitted))
+    if equal:
+        miss, found = min(equal, key=lambda e: (len(e[1].parameters), e[0]))
+    else:
+        miss, found = min(best, key=lambda b: b[0])
+    relative = miss / target.size if target.size else miss
+    if relative > COMPARABLE:
+        return None
+    return Nearest(found, largest_difference(activation, found), miss, relative, bool(equal))
+
+
+def _equal(miss: float, candidate: Activation, target: _Target) -> bool:
+    """Say whether nothing but rounding tells a candidate apart, as far out as the function asked for is finite."""
+    if miss > EQUAL * target.size:
+        return False
+    with np.errstate(all="ignore"):
+        wanted, given = target.activation.f(FAR), candidate.f(FAR)
+        same = np.abs(given - wanted) <= EQUAL * np.maximum(np.abs(wanted), target.size)
+    return bool(same[np.isfinite(wanted)].all())
 
 
 def _candidates(hints: Sequence[float]) -> Iterator[Activation]:
@@ -94,34 +119,35 @@ def _candidates(hints: Sequence[float]) -> Iterator[Activation]:
                     continue
 
 
-def _miss(candidate: Activation, x: Array, wanted: Array) -> float:
+def _miss(candidate: Activation, target: _Target) -> float:
     with np.errstate(all="ignore"):
-        difference = np.abs(candidate.f(x) - wanted)
+        difference = np.abs(candidate.f(target.x) - target.y)
     return float(difference.max()) if np.isfinite(difference).all() else math.inf
 
 
-def _fitted(start: Activation, x: Array, wanted: Array) -> Activation:
+def _fitted(start: Activation, target: _Target) -> Activation:
     """Improve the parameters by Gauss and Newton's method while that brings the function nearer."""
-    best, miss = start, _miss(start, x, wanted)
+    best, miss = start, _miss(start, target)
     for _ in range(STEPS):
         values = best.values
         try:
             slopes = [
-                (type(best)(**{**values, key: value + SHIFT}).f(x) - best.f(x)) / SHIFT for key, value in values.items()
+                (type(best)(**{**values, key: value + SHIFT}).f(target.x) - best.f(target.x)) / SHIFT
+                for key, value in values.items()
             ]
-            step = np.linalg.lstsq(np.array(slopes).T, wanted - best.f(x), rcond=None)[0]
+            step = np.linalg.lstsq(np.array(slopes).T, target.y - best.f(target.x), rcond=None)[0]
             moved = dict(zip(values, (np.array(list(values.values())) + step).tolist(), strict=True))
-            candidate = _rounded(type(best)(**moved), x, wanted)
+            candidate = _rounded(type(best)(**moved), target)
         except (ActvizError, np.linalg.LinAlgError):
             break
-        if not (now := _miss(candidate, x, wanted)) < miss:
+        if not (now := _miss(candidate, target)) < miss:
             break
         best, miss = candidate, now
     return best
 
 
-def _rounded(candidate: Activation, x: Array, wanted: Array) -> Activation:
+def _rounded(candidate: Activation, target: _Target) -> Activation:
     """Return the same with parameters of few digits if it is then no farther away."""
     short = {key: float(f"{value:.{SIMPLE}g}") for key, value in candidate.values.items()}
     simple = type(candidate)(**short)
-    return simple if _miss(simple, x, wanted) <= ALIKE * _miss(candidate, x, wanted) else candidate
+    return simple if _miss(simple, target) <= ALIKE * _miss(candidate, target) else candidate
