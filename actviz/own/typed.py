@@ -64,6 +64,9 @@ class Typed(Measured):
     def _derivative(self, order: int, x: Array) -> Array:
         return self.evaluated(x, order)[order]
 
+    def _on_a_switch(self, x: Array) -> bool:
+        return any((row == 0).any() for key, row in self.states(x).items() if isinstance(key, tuple))
+
     def _found_parts(self) -> tuple[Places, Layout]:
         found = places(self)
         return found, layout(self, found)
