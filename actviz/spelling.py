@@ -10,6 +10,7 @@ def fold(name: str) -> str:
     return name.strip().lower().translate(_SEPARATORS)
 
 
+LONGEST = 60  # characters; no name is longer, and comparing takes their square
 LIKELY = 0.7  # the least likeness, of 1, that is worth a hint
 SWAPPED = 0.95  # likeness of two names with the same letters: nothing is mistyped as often as gleu for gelu
 CLOSE = 0.06  # candidates this much behind the likeliest are named as well
@@ -18,6 +19,8 @@ _SEPARATORS = str.maketrans("", "", "-_ ")
 
 def nearest(name: str, known: Iterable[str]) -> list[str]:
     """Return the one to three names in *known* that *name* may have been meant for, the likeliest first."""
+    if len(name) > LONGEST:
+        return []
     scored = [(_likeness(fold(name), fold(candidate)), candidate) for candidate in known]
     best = max((score for score, _ in scored), default=0.0)
     near = sorted((-score, candidate) for score, candidate in scored if score >= max(LIKELY, best - CLOSE))

@@ -7,6 +7,7 @@ it multiplies is left out: 0·∞ would be nan.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -33,26 +34,17 @@ def constant(value: float) -> Jet:
 
 
 def _vanishes(a: Value) -> bool:
-    return isinstance(a, float) and a == 0.0
+    return type(a) is float and a == 0.0
 
 
-def _times(*factors: Value) -> Value:
-    if any(map(_vanishes, factors)):
-        return 0.0
-    product = factors[0]
-    for factor in factors[1:]:
-        product = product * factor
-    return product
+def _times(a: Value, b: Value) -> Value:
+    return 0.0 if _vanishes(a) or _vanishes(b) else a * b
 
 
-def _plus(*terms: Value) -> Value:
-    kept = [term for term in terms if not _vanishes(term)]
-    if not kept:
-        return 0.0
-    total = kept[0]
-    for term in kept[1:]:
-        total = total + term
-    return total
+def _plus(a: Value, b: Value) -> Value:
+    if _vanishes(a):
+        return b
+    return a if _vanishes(b) else a + b
 
 
 def apply(operator: Operator, args: Sequence[Jet], order: int) -> Jet:
@@ -64,16 +56,17 @@ def apply(operator: Operator, args: Sequence[Jet], order: int) -> Jet:
     if order == 0:
         return Jet(value)
     first = operator.first(*values, value)
-    d1 = _plus(*(_times(p, a.d1) for p, a in zip(first, args, strict=True)))
+    d1 = reduce(_plus, [_times(p, a.d1) for p, a in zip(first, args, strict=True)])
     if order == 1:
         return Jet(value, d1)
     second = operator.second(*values, value)
-    bends = [_times(p, a.d2) for p, a in zip(first, args, strict=True)]
-    if len(args) == 1:
-        return Jet(value, d1, _plus(_times(second[0], args[0].d1, args[0].d1), *bends))
-    u, v = (a.d1 for a in args)
-    cross = _times(2.0, second[1], u, v)
-    return Jet(value, d1, _plus(_times(second[0], u, u), cross, _times(second[2], v, v), *bends))
+    bend = reduce(_plus, [_times(p, a.d2) for p, a in zip(first, args, strict=True)])
+    bend = _plus(bend, _times(_times(second[0], args[0].d1), args[0].d1))
+    if len(args) == 2:
+        u, v = (a.d1 for a in args)
+        bend = _plus(bend, _times(_times(_times(2.0, second[1]), u), v))
+        bend = _plus(bend, _times(_times(second[2], v), v))
+    return Jet(value, d1, bend)
 
 
 def chosen(where: Any, yes: Jet, no: Jet) -> Jet:

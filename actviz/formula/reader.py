@@ -16,15 +16,13 @@ import numpy as np
 
 from actviz.catalogue import catalogue
 from actviz.errors import SpecError
+from actviz.formula.conditions import Chain, Compare, Condition, Every
 from actviz.formula.operators import OPERATORS
 from actviz.formula.source import DEEPEST, Source
 from actviz.formula.tree import (
     STEPS,
     Absolute,
     Apply,
-    Compare,
-    Condition,
-    Every,
     Extreme,
     Known,
     Node,
@@ -72,6 +70,8 @@ def read(text: str, values: Mapping[str, float]) -> Reading:
 
     Raises SpecError for everything that is not a formula of the language.
     """
+    if taken := [name for name in ("x", *CONSTANTS) if name in values]:
+        raise SpecError(f"{taken[0]} already has a meaning in formulas; give the parameter another name")
     reader = _Reader(Source(text), values)
     tree = reader.number(reader.source.parsed())
     return Reading(tree, frozenset(reader.used))
@@ -183,7 +183,7 @@ class _Reader:
             raise self.refusal("conditions compare with < <= > >= == !=", node)
         numbers = [self.number(part) for part in (node.left, *node.comparators)]
         parts = tuple(Compare(sign, a, b) for sign, (a, b) in zip(signs, pairwise(numbers), strict=True))
-        return parts[0] if len(parts) == 1 else Every(parts)
+        return parts[0] if len(parts) == 1 else Chain(parts)
 
     def _junction(self, node: ast.BoolOp) -> Condition:
         found = tuple(self.condition(part) for part in node.values)
@@ -193,7 +193,10 @@ class _Reader:
 
     def _call(self, node: ast.Call) -> Node:
         if not isinstance(node.func, ast.Name):
-            raise self.refusal("only functions by their names can be called", node.func)
+            if isinstance(node.func, ast.Attribute):
+                raise self.refusal("only functions by their names can be called", node.func)
+            opening = self.source.text.index("(", node.func.end_col_offset)
+            raise self.source.refusal("put a * here to multiply", opening)
         if node.keywords or any(isinstance(arg, ast.Starred) for arg in node.args):
             raise self.refusal("functions take their arguments by position", node)
         name = OTHER_SPELLINGS.get(node.func.id, node.func.id)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import keyword
 import re
 import warnings
+from collections.abc import Iterator
 
 from actviz.errors import SpecError
 from actviz.spelling import quoted
@@ -40,6 +42,9 @@ HINTS = {
 }
 UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError)
 NUMBER_BEFORE_NAME = re.compile(r"(?<![\w.])\d[\d.]*(?:[eE][+-]?\d+)?\s*(?=[A-Za-z(])(?![eE][+-]?\d)")
+GAP = re.compile(r"(?P<before>\w+|[.)])\s+(?P<after>\w+|[.(])")
+KEYWORDS = frozenset(keyword.kwlist)
+UNFINISHED = "+-*/%<>=!,."
 WORDS = re.compile(r"(if|else|and|or)\b")
 SINGLE_EQUALS = re.compile(r"(?<![<>=!])=(?!=)")
 
@@ -94,14 +99,24 @@ class Source:
 
     def _explained(self, error: BaseException) -> SpecError:
         """Turn what Python's parser says into what is wrong with a formula."""
-        product = NUMBER_BEFORE_NAME.search(self.text)
-        if product and not WORDS.match(self.text, product.end()):
-            return self.refusal(f"put a * between {product.group().strip()} and what follows", product.end())
-        if equals := SINGLE_EQUALS.search(self.text):
-            return self.refusal("= sets nothing here; a comparison is ==", equals.start())
         if isinstance(error, RecursionError | MemoryError):
             return self.refusal("it is nested too deeply")
         column = None
         if isinstance(error, SyntaxError) and error.offset is not None:
             column = min(max(error.offset - 1, 0), len(self.text))
-        return self.refusal("this is not how formulas are written", column)
+        return self.refusal(*next(self._usual_mistakes(), ("this is not how formulas are written", column)))
+
+    def _usual_mistakes(self) -> Iterator[tuple[str, int]]:
+        """Yield what people get wrong, with the column, where it is in the text."""
+        for product in NUMBER_BEFORE_NAME.finditer(self.text):
+            if not WORDS.match(self.text, product.end()):
+                yield f"put a * between {product.group().strip()} and what follows", product.end()
+        for equals in SINGLE_EQUALS.finditer(self.text):
+            yield "= sets nothing here; a comparison is ==", equals.start()
+        for gap in GAP.finditer(self.text):
+            if not KEYWORDS & {gap["before"], gap["after"]}:
+                yield "something is missing here, such as a * or a parenthesis", gap.start("after")
+        if len(re.findall(r"\bif\b", self.text)) > len(re.findall(r"\belse\b", self.text)):
+            yield "an else is missing, as in: x if x > 0 else 0", len(self.text)
+        if self.text[-1] in UNFINISHED:
+            yield "it ends too early", len(self.text)

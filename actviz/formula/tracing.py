@@ -14,16 +14,13 @@ from unittest.mock import patch
 import numpy as np
 
 from actviz.catalogue import by_any_name
+from actviz.formula.conditions import COMPARISONS, Compare, Condition, Every
 from actviz.formula.operators import OPERATORS
 from actviz.formula.reverse import parts
 from actviz.formula.tree import (
-    COMPARISONS,
     STEPS,
     Absolute,
     Apply,
-    Compare,
-    Condition,
-    Every,
     Extreme,
     Known,
     Node,

@@ -7,9 +7,8 @@ without breaks that can be followed up to the ends of the interval where it hold
 
 from __future__ import annotations
 
-import operator as compare
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,8 +20,11 @@ from actviz.formula.operators import OPERATORS, Operator
 if TYPE_CHECKING:
     from actviz.activation import Activation
     from actviz.arrays import Array
+    from actviz.formula.conditions import Condition
 
     States = Mapping[object, Any]
+
+IDLE = -1e6  # the state of a switch in a branch that is not taken
 
 
 @dataclass(frozen=True)
@@ -30,18 +32,35 @@ class Point:
     """Where and how a tree is evaluated: at the numbers x, with derivatives up to *order*.
 
     frozen holds the state of every switch, or nothing to let each x decide.  seen, if given, collects the states: one
-    row of whole numbers for each switch and for each thing whose change of sign may be a break.
+    row of whole numbers for each switch and for each thing whose change of sign may be a break, as far as they are in
+    branches that are taken: where active holds.
     """
 
     x: Array
     order: int = 2
     frozen: States | None = None
     seen: dict[object, Array] | None = field(default=None, compare=False)
+    active: Any = True
 
     def note(self, key: object, state: Any) -> None:
         """Record the state of a switch."""
         if self.seen is not None:
-            self.seen[key] = np.broadcast_to(np.asarray(state, dtype=np.float64), self.x.shape)
+            row = state if self.active is True else np.where(self.active, state, IDLE)
+            self.seen[key] = np.broadcast_to(np.asarray(row, dtype=np.float64), self.x.shape)
+
+    def within(self, where: Array) -> Point:
+        """Return this point for a branch that is taken at some x."""
+        return self if self.seen is None else replace(self, active=np.logical_and(self.active, where))
+
+    def branch(self) -> Point:
+        """Return this point for a branch whose values decide whether it is taken; it collects its states apart."""
+        return self if self.seen is None else replace(self, seen={})
+
+    def take(self, branch: Point, where: Any) -> None:
+        """Record the states of a branch where it is taken."""
+        if self.seen is not None and branch.seen is not None:
+            for key, row in branch.seen.items():
+                self.seen[key] = np.where(where, row, IDLE)
 
 
 class Node:
@@ -49,14 +68,6 @@ class Node:
 
     def jet(self, at: Point) -> Jet:
         """Return value, slope and curvature."""
-        raise NotImplementedError
-
-
-class Condition:
-    """A part of a formula that holds or does not hold for every x."""
-
-    def holds(self, at: Point) -> Any:
-        """Return where it holds: booleans, one for each x."""
         raise NotImplementedError
 
 
@@ -91,6 +102,8 @@ class Apply(Node):
     def jet(self, at: Point) -> Jet:
         """Return the operator's jet by the chain rule."""
         args = [a.jet(at) for a in self.args]
+        if self.operator.name == "**" and args[0].varies:
+            at.note((self, "base"), np.sign(args[0].f))
         if self.operator.pole is not None and at.seen is not None:
             at.note((self, "pole"), np.sign(self.operator.pole(*(a.f for a in args))))
         return jets.apply(self.operator, args, at.order)
@@ -141,7 +154,7 @@ class Select(Node):
             return (self.yes if at.frozen[self] else self.no).jet(at)
         where = np.broadcast_to(self.condition.holds(at), at.x.shape)
         at.note(self, where)
-        return jets.chosen(where, self.yes.jet(at), self.no.jet(at))
+        return jets.chosen(where, self.yes.jet(at.within(where)), self.no.jet(at.within(~where)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,10 +167,13 @@ class Extreme(Node):
 
     def jet(self, at: Point) -> Jet:
         """Return the jet of the larger or smaller one."""
-        if at.frozen is not None:
+        if at.frozen is not None and self in at.frozen:
             return (self.a if at.frozen[self] else self.b).jet(at)
-        a, b = self.a.jet(at), self.b.jet(at)
-        if not (a.varies or b.varies):
+        to_a, to_b = at.branch(), at.branch()
+        a, b = self.a.jet(to_a), self.b.jet(to_b)
+        if not (a.varies or b.varies):  # two numbers have no state of their own
+            at.take(to_a, np.True_)
+            at.take(to_b, np.True_)
             return jets.constant(float((np.maximum if self.largest else np.minimum)(a.f, b.f)))
         above = np.broadcast_to(np.sign(np.subtract(a.f, b.f)) * (1 if self.largest else -1), at.x.shape)
         at.note((self, "tie"), above)
@@ -165,6 +181,8 @@ class Extreme(Node):
         rises_less = np.less_equal(a.d1, b.d1) if self.largest else np.greater_equal(a.d1, b.d1)
         takes_a = (above > 0) | ((above == 0) & rises_less)
         at.note(self, takes_a)
+        at.take(to_a, takes_a)
+        at.take(to_b, ~takes_a)
         return jets.spoilt(np.isnan(a.f) | np.isnan(b.f), jets.chosen(takes_a, a, b))
 
 
@@ -181,6 +199,7 @@ class Absolute(Node):
             return jets.flipped(float(at.frozen[self]), u)
         sign = np.sign(u.f)
         at.note(self, sign)
+        at.note((self, "tie"), sign)
         return jets.flipped(sign, u)._replace(f=np.abs(u.f))
 
 
@@ -201,6 +220,8 @@ class Step(Node):
         u = self.arg.jet(at)
         value = STEPS[self.name](u.f)
         at.note(self, value)
+        if self.name == "sign":
+            at.note((self, "tie"), value)
         return Jet(value, varies=u.varies)
 
 
@@ -223,42 +244,3 @@ class Quotient(Node):
             return times
         rest = jets.apply(OPERATORS["-"], [a, jets.apply(OPERATORS["*"], [b, times], at.order)], at.order)
         return rest if at.frozen is not None else rest._replace(f=np.mod(a.f, b.f), varies=a.varies or b.varies)
-
-
-COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
-    "<": compare.lt,
-    "<=": compare.le,
-    ">": compare.gt,
-    ">=": compare.ge,
-    "==": compare.eq,
-    "!=": compare.ne,
-}
-
-
-@dataclass(frozen=True, eq=False)
-class Compare(Condition):
-    """Two formulas compared."""
-
-    sign: str
-    a: Node
-    b: Node
-
-    def holds(self, at: Point) -> Any:
-        """Return where the comparison holds."""
-        only_values = Point(at.x, 0, at.frozen, at.seen)
-        a, b = self.a.jet(only_values).f, self.b.jet(only_values).f
-        at.note(self, np.sign(np.subtract(a, b)))
-        return COMPARISONS[self.sign](a, b)
-
-
-@dataclass(frozen=True, eq=False)
-class Every(Condition):
-    """All of some conditions, or with negated=True not all of them."""
-
-    parts: tuple[Condition, ...]
-    negated: bool = False
-
-    def holds(self, at: Point) -> Any:
-        """Return where all hold."""
-        found = np.logical_and.reduce(np.broadcast_arrays(*(p.holds(at) for p in self.parts)))
-        return np.logical_not(found) if self.negated else found

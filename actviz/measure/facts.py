@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from actviz.interval import Interval
-from actviz.measure import oscillation, tails
+from actviz.measure import oscillation, tails, waves
 from actviz.measure.landmarks import peak_slope, stretches
-from actviz.measure.layout import limits
-from actviz.terms import Facts
+from actviz.terms import OVERFLOW, Facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,17 +23,14 @@ if TYPE_CHECKING:
     from actviz.terms import Monotonicity
 
 ROUNDING = 1e-13
+LARGEST = float(np.finfo(np.float64).max)
 MOST_INTERVALS = 12  # more are given as the one that holds them all
 
 
 def outline(parts: Layout, places: Places) -> Facts:
     """Return the facts that need no search: domain, limits and wavelength; the others are left open."""
     first, last = parts.pieces[0], parts.pieces[-1]
-    wave = tails.wavelength(first[1], last[1])
-    if places.endless and not wave:
-        near = [x for x in places.at if abs(x) > 1]
-        most = max(sum(x > 0 for x in near), sum(x < 0 for x in near), 1)
-        wave = max(map(abs, near), default=1.0) / most
+    wave = waves.wavelength(first[1], last[1], places.at if places.endless else ())
     left, right = tails.tail(first[1], first[0], -1.0, wave), tails.tail(last[1], last[0], 1.0, wave)
     domain = Interval(first[0].low, last[0].high)
     return Facts((Interval(),), left, right, "no", math.nan, domain, wave)
@@ -58,13 +54,14 @@ class _Rise(NamedTuple):
 
 def _rises(activation: Activation, stretch: Stretch) -> Iterator[_Rise]:
     facts = activation.facts
+    met = {b.at for b in activation.seams if b.order > 0}  # where both sides have one value, but for rounding
     for low, high in pairwise([stretch.ends[0], *stretch.level_points, stretch.ends[-1]]):
         values = []
         for x in (low, high):
             if math.isinf(x) or _overflows(activation, x):
                 values.append((facts.left if x < 0 else facts.right).value)
             else:
-                values.append(limits(stretch.piece, x, 1.0 if x == low else -1.0)[0])
+                values.append((activation.f(x) if x in met else float(stretch.piece.f(np.array([x]))[0])) + 0.0)
         yield _Rise(low, high, *values)
 
 
@@ -87,7 +84,7 @@ def _range(activation: Activation) -> tuple[Interval, ...]:
             if low == high:  # a constant is taken inside, whatever happens at the ends
                 low_closed = high_closed = True
             found.append(Interval(low, high, low_closed, high_closed))
-    found += [Interval(y, y, True, True) for b in activation.breaks if math.isfinite(y := activation.f(b.at))]
+    found += [Interval(y, y, True, True) for b in activation.breaks if math.isfinite(y := activation.f(b.at) + 0.0)]
     united = _united(found)
     if activation.facts.wavelength and oscillation.grows(activation, 0):
         return (Interval(),)
@@ -104,6 +101,12 @@ def _reached(activation: Activation, stretch: Stretch, x: float) -> bool:
         return True
     value, here = float(stretch.piece.f(np.array([x]))[0]), activation.f(x)
     return math.isfinite(value) and abs(value - here) <= ROUNDING * abs(value)
+
+
+def _between(rise: _Rise) -> float:
+    """Return a number between the ends of a part."""
+    low, high = max(rise.low, -OVERFLOW), min(rise.high, OVERFLOW)
+    return low / 2 + high / 2 if low < high else max(rise.low, min(rise.high, 0.0))
 
 
 def _united(found: list[Interval]) -> tuple[Interval, ...]:
@@ -129,13 +132,14 @@ def _monotonic(activation: Activation) -> Monotonicity:
     broken = {b.at for b in activation.breaks}
     for stretch in stretches(activation):
         for rise in _rises(activation, stretch):
-            for value in ([activation.f(rise.low)] if rise.low in broken else []) + [rise.start]:
-                if abs(value - last) > ROUNDING * (abs(last) + abs(value)):
+            taken = activation.f(rise.low) if rise.low in broken else math.nan
+            for value in (rise.start if math.isnan(taken) else taken, rise.start):
+                if abs(value - last) > ROUNDING * min(abs(last) + abs(value), LARGEST):
                     signs.add(math.copysign(1.0, value - last))
                 last = value
             last = rise.stop
             if stretch.piece.constant or rise.start == rise.stop:
-                flat = True
+                flat |= stretch.piece.constant or not stretch.piece.d1(np.array([_between(rise)]))[0]
             elif not math.isnan(rise.stop - rise.start):
                 signs.add(math.copysign(1.0, rise.stop - rise.start))
             else:

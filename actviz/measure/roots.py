@@ -28,8 +28,9 @@ def rank(x: Array) -> NDArray[np.int64]:
     return np.where(bits < 0, LOWEST - bits, bits)
 
 
-def double(rank: NDArray[np.int64]) -> Array:
-    return np.where(rank < 0, LOWEST - rank, rank).view(np.float64)
+def double(number: NDArray[np.int64]) -> Array:
+    """Return the doubles that `rank` numbers so."""
+    return np.where(number < 0, LOWEST - number, number).view(np.float64)
 
 
 def bisect(function: Function, low: Array, high: Array) -> Array:
@@ -43,6 +44,8 @@ def bisect(function: Function, low: Array, high: Array) -> Array:
     sign = np.sign(function(np.asarray(low, dtype=np.float64)))
     for _ in range(BITS):
         middle = (below >> 1) + (above >> 1) + (below & above & 1)
+        if (middle == below).all():
+            break
         here = np.sign(function(double(middle)))
         below = np.where((here == sign) | (here == 0), middle, below)
         above = np.where(here == sign, above, middle)
@@ -58,6 +61,8 @@ def change(state: Function, low: Array, high: Array) -> tuple[Array, Array]:
     first = state(np.asarray(low, dtype=np.float64))
     for _ in range(BITS):
         middle = (below >> 1) + (above >> 1) + (below & above & 1)
+        if (middle == below).all():
+            break
         same = state(double(middle)) == first
         below, above = np.where(same, middle, below), np.where(same, above, middle)
     return double(below), double(above)

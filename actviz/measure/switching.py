@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 
-from actviz.interval import REALS
+from actviz.interval import REALS, Interval
 from actviz.measure.grid import ascending, search_grid
 from actviz.measure.roots import change
 
@@ -16,19 +16,22 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from actviz.arrays import Array
-    from actviz.interval import Interval
     from actviz.terms import Piece
 
 ROUNDS = 4  # a switch may be nested in another that is found first
-MOST = 400  # places; more are those of a wave, of which the ones around 0 stand for all
+MOST = 96  # places; more are those of a wave, of which the ones around 0 stand for all
 SMALLEST = 1e-100  # places nearer to 0, but 0 itself, are where squares of x leave the doubles
-REACH = 64.0  # how far from 0 the places of a function that goes on switching for ever are listed
+REACH = 32 - 1 / 64  # how far from 0 the places of a function that goes on switching for ever are listed
 STEP = 1 / 32
 FAR = (256.0, 1024.0)
 FAR_SAMPLES = 4097
 OFF = math.pi / 10  # beside the whole numbers, where (-3)**x is defined in single points
 FEWEST = 4  # changes between FAR and twice FAR that show that they never end
 UNKNOWN = -1e9
+BLURRED = 2.0**-12  # the widest interval that rounding makes of one place: two formulas that touch as x⁴ does
+EPS = float(np.finfo(np.float64).eps)
+ROUNDING = 64 * EPS  # of a function and of its terms, which are of the size of 1
+DIGITS = 17
 
 
 class Switching(Protocol):
@@ -38,7 +41,10 @@ class Switching(Protocol):
         """Return f and its derivatives up to *order* at finite *x*, as they are."""
 
     def states(self, x: Array) -> Mapping[object, Array]:
-        """Return a row of whole numbers for each switch: its state at each *x*, or the sign of what may pass 0."""
+        """Return a row of whole numbers for each switch: its state at each *x*.
+
+        A key that is a tuple stands for the sign of what may pass 0.
+        """
 
     def frozen(self, x: float, span: Interval) -> Piece:
         """Return the formula that holds at the number *x* and on all of *span*, its ends included."""
@@ -54,24 +60,24 @@ class Places(NamedTuple):
 def places(function: Switching, more: Iterable[float] = ()) -> Places:
     """Return where any switch of *function* changes, and where f or f′ stops being finite; *more* are looked at too."""
     endless = _never_ends(function)
-    even = np.arange(-REACH, REACH + STEP / 2, STEP) if endless else np.empty(0)
+    even = STEP * np.arange(-REACH // STEP, REACH / STEP + 1) if endless else np.empty(0)
     grid = ascending(search_grid(REALS), even, list(more))
     found: dict[float, None] = dict.fromkeys(more)
     for _ in range(ROUNDS):
         rows = _rows(function, grid)
         row, index = np.nonzero(rows[:, :-1] != rows[:, 1:])
         if endless:
-            near = (np.abs(grid[index]) <= REACH) & (np.abs(grid[index + 1]) <= REACH)
+            near = (np.abs(grid[index]) < REACH) & (np.abs(grid[index + 1]) < REACH)
             row, index = row[near], index[near]
         if row.size > MOST:
             nearest = np.argsort(np.abs(grid[index]), kind="stable")[:MOST]
             row, index = row[nearest], index[nearest]
         fresh = _located(function, row, grid[index], grid[index + 1], found)
-        if not fresh:
-            break
         found.update(dict.fromkeys(fresh))
+        if not fresh or len(found) > MOST:
+            break
         grid = ascending(grid, fresh, _between(sorted(found)))
-    return Places(tuple(sorted(found)), endless)
+    return Places(tuple(_sharp(function, sorted(found))), endless)
 
 
 def _rows(function: Switching, x: Array) -> Array:
@@ -94,19 +100,62 @@ def _located(
         return picked
 
     before, after = change(state, low, high)
-    pairs = [pair for pair in zip(before.tolist(), after.tolist(), strict=True) if not (known.keys() & set(pair))]
+    alone = state(after) != state(np.nextafter(after, np.inf))  # a pole or a crossing that a double hits
+    pairs = [
+        (b, a) if not single else (a, a)
+        for b, a, single in zip(before.tolist(), after.tolist(), alone.tolist(), strict=True)
+        if not known.keys() & {b, a}
+    ]
     usable = _usable(function, pairs)
     chosen = [min(pair, key=lambda x: (x not in usable, len(repr(x)), abs(x))) for pair in pairs]
     return list(dict.fromkeys(x if abs(x) > SMALLEST else 0.0 for x in chosen if abs(x) > SMALLEST or 0.0 not in known))
 
 
 def _usable(function: Switching, pairs: list[tuple[float, float]]) -> set[float]:
-    """Return those of some doubles at which f is finite and f′ at least a limit: a hole ends beside them."""
+    """Return those of some doubles at which f and f′ are defined, or infinite: a hole ends beside them."""
     x = np.array(pairs).ravel()
     if not x.size:
         return set()
     f, d1 = function.evaluated(x, 1)
-    return set(x[np.isfinite(f) & ~np.isnan(d1)].tolist())
+    return set(x[~np.isnan(f) & ~np.isnan(d1)].tolist())
+
+
+def _sharp(function: Switching, found: list[float]) -> list[float]:
+    """Return places with those made one of which rounding makes several: where terms cancel, they tie for a while."""
+    kept: list[float] = []
+    start = end = math.nan  # of the blurred place at the end of those that are kept
+    for x in found:
+        if kept and _is_blurred(function, end, x):
+            end = x
+            kept[-1] = _simplest(start, end)
+        else:
+            start = end = x
+            kept.append(x)
+    return kept
+
+
+def _is_blurred(function: Switching, low: float, high: float) -> bool:
+    """Say whether nothing but rounding tells two places apart."""
+    width, size = high - low, max(1.0, abs(low), abs(high))
+    if width <= 2 * np.spacing(max(abs(low), abs(high))):
+        return True
+    middle = low / 2 + high / 2
+    states = function.states(np.array([middle]))
+    if width > BLURRED * size or not any(isinstance(key, tuple) and row[0] == 0 for key, row in states.items()):
+        return False
+    beside = np.array([low - width / 4, high + width / 4])
+    (values,) = function.evaluated(beside, 0)
+    within = function.frozen(middle, Interval(low, high)).f(beside)
+    return bool((np.abs(values - within) <= ROUNDING * np.maximum(1.0, np.abs(values))).all())
+
+
+def _simplest(low: float, high: float) -> float:
+    """Return the number between two others that has the fewest digits."""
+    if low <= 0 <= high:
+        return 0.0
+    middle = low / 2 + high / 2
+    rounded = (float(f"{middle:.{digits}g}") for digits in range(1, DIGITS))
+    return next((x for x in rounded if low <= x <= high), low)
 
 
 def _between(found: list[float]) -> Array:

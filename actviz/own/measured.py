@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -135,18 +135,18 @@ class Measured(Activation):
         out = np.full(flat.shape, np.nan)
         inside = np.isfinite(flat)
         out[inside] = self._derivative(order, flat[inside])
-        if order == 1 and self._on_a_switch(flat[inside]):
-            for at, slope in self._layout.slopes:
+        if order == 1:
+            for at, slope in self._slopes(flat[inside]):
                 out[flat == at] = slope
         for end, side in ((np.inf, "right"), (-np.inf, "left")):
             if (at := flat == end).any():
                 out[at] = getattr(self.facts, side)[order]
         return out.reshape(given.shape) if given.ndim else float(out[0])
 
-    def _on_a_switch(self, x: Array) -> bool:
-        """Say whether two formulas may meet at some *x*, where the slope is that of both if they have one."""
+    def _slopes(self, x: Array) -> Sequence[tuple[float, float]]:
+        """Return places, and f′ there, where it is not as computed, if they may be among *x*."""
         del x
-        return False
+        return ()
 
     def one_sided(self, order: int, x: float, side: Side) -> float:
         """Return the limit of f, f′ or f″ at the number *x* from one side; nan where there is nothing."""

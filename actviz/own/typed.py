@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -70,6 +70,11 @@ class Typed(Measured):
     def _found_parts(self) -> tuple[Places, Layout]:
         found = places(self)
         return found, layout(self, found)
+
+    def _slopes(self, x: Array) -> Sequence[tuple[float, float]]:
+        """Return the places where two formulas meet with one slope that is not as computed, if any x is at a switch."""
+        at_a_switch = any((row == 0).any() for key, row in self.states(x).items() if isinstance(key, tuple))
+        return self._layout.slopes if at_a_switch else ()
 
     def states(self, x: Array) -> Mapping[object, Array]:
         """Return the states of all switches and the signs of what may pass 0."""

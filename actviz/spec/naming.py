@@ -18,7 +18,7 @@ PYTHON_FILE = re.compile(r"(?P<target>[^()*]*\.py:(?P<attribute>[A-Za-z_][\w.]*)
 PYTHON_MODULE = re.compile(
     r"(?P<target>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*:(?P<attribute>[A-Za-z_][\w.]*))(?::(?P<tail>.*))?", re.DOTALL
 )
-NAME_LIKE = re.compile(r"[\w\- .]*")
+NAME_LIKE = re.compile(r"[\w\- .]*", re.ASCII)
 NUMBER_LIKE = re.compile(r"[\d.]+(?:[eE]\d*)?")
 KEYWORDS = {"if", "else", "and", "or", "in", "is"}  # that make a sentence of names a formula
 LONGEST_NAME = 80
