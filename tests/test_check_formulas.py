@@ -14,7 +14,7 @@ from actviz.checking.points import grid
 from actviz.formula import complex_step, reverse
 from actviz.formula.reader import read
 from actviz.formula.tracing import UntraceableError, traced
-from actviz.formula.tree import Node, Point
+from actviz.formula.part import Node, Point
 
 FORMULAS = [
     "x*sigmoid(1.5*x)",

@@ -21,9 +21,9 @@ from hypothesis import strategies as st
 import actviz
 from actviz.activation import Activation
 from actviz.errors import ActvizError, SpecError
+from actviz.formula.part import Point
 from actviz.formula.reader import MOST_NODES, read
 from actviz.formula.source import DEEPEST, LONGEST
-from actviz.formula.tree import Point
 
 DATA = Path(__file__).parent / "data"
 PROGRAM = Path(sys.executable).with_name("actviz")

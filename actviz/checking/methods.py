@@ -14,7 +14,7 @@ import numpy as np
 from actviz.checking.quotients import Quotients, noise_of
 from actviz.errors import ActvizError
 from actviz.formula import complex_step, reverse
-from actviz.formula.tree import Node, Point
+from actviz.formula.part import Node, Point
 from actviz.own.differences import EPS, EPS_FLOAT32, Estimate
 from actviz.own.raw import NoDerivativeError
 

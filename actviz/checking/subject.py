@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 if TYPE_CHECKING:
     from actviz.activation import Activation
     from actviz.arrays import Array
-    from actviz.formula.tree import Node
+    from actviz.formula.part import Node
     from actviz.terms import Break
 
     Function = Callable[[Array], Array]

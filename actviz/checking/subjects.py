@@ -13,9 +13,9 @@ from actviz.checking.points import grid
 from actviz.checking.quotients import Quotients
 from actviz.checking.subject import Claim, Subject
 from actviz.errors import ActvizError, SpecError
+from actviz.formula.part import Node, Point
 from actviz.formula.reader import read
 from actviz.formula.tracing import UntraceableError, traced
-from actviz.formula.tree import Node, Point
 from actviz.own import differences
 from actviz.own.calling import UNSTEADY, Adapted, adapt, signature_parameters
 from actviz.own.importing import load

@@ -11,22 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from actviz.formula.part import Node, Point
 from actviz.formula.reader import read
 from actviz.formula.reverse import parts
-from actviz.formula.tree import (
-    STEPS,
-    Absolute,
-    Apply,
-    Extreme,
-    Known,
-    Node,
-    Number,
-    Point,
-    Quotient,
-    Select,
-    Step,
-    Variable,
-)
+from actviz.formula.tree import STEPS, Absolute, Apply, Extreme, Known, Number, Quotient, Select, Step, Variable
 
 if TYPE_CHECKING:
     from actviz.activation import Activation

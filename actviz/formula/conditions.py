@@ -5,21 +5,11 @@ from __future__ import annotations
 import operator as compare
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from actviz.formula.tree import Node, Point
-
-
-class Condition:
-    """A part of a formula that holds or does not hold for every x."""
-
-    def holds(self, at: Point) -> Any:
-        """Return where it holds: booleans, one for each x."""
-        raise NotImplementedError
-
+from actviz.formula.part import Condition, Node, Point
 
 COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
     "<": compare.lt,

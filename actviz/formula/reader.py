@@ -16,23 +16,11 @@ import numpy as np
 
 from actviz.catalogue import catalogue
 from actviz.errors import SpecError
-from actviz.formula.conditions import Chain, Compare, Condition, Every
+from actviz.formula.conditions import Chain, Compare, Every
 from actviz.formula.operators import OPERATORS
+from actviz.formula.part import Condition, Node, Point
 from actviz.formula.source import DEEPEST, Source
-from actviz.formula.tree import (
-    STEPS,
-    Absolute,
-    Apply,
-    Extreme,
-    Known,
-    Node,
-    Number,
-    Point,
-    Quotient,
-    Select,
-    Step,
-    Variable,
-)
+from actviz.formula.tree import STEPS, Absolute, Apply, Extreme, Known, Number, Quotient, Select, Step, Variable
 from actviz.spelling import did_you_mean, quoted
 from actviz.vectors import by_any_name as vector_by_name
 

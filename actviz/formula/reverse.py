@@ -11,20 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from actviz.formula.tree import (
-    STEPS,
-    Absolute,
-    Apply,
-    Extreme,
-    Known,
-    Node,
-    Number,
-    Point,
-    Quotient,
-    Select,
-    Step,
-    Variable,
-)
+from actviz.formula.part import Node, Point
+from actviz.formula.tree import STEPS, Absolute, Apply, Extreme, Known, Number, Quotient, Select, Step, Variable
 
 if TYPE_CHECKING:
     from actviz.arrays import Array

@@ -8,28 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 from unittest.mock import patch
 
 import numpy as np
 
 from actviz.catalogue import by_any_name
-from actviz.formula.conditions import COMPARISONS, Compare, Condition, Every
+from actviz.formula.conditions import COMPARISONS, Compare, Every
 from actviz.formula.operators import OPERATORS
 from actviz.formula.reverse import parts
-from actviz.formula.tree import (
-    STEPS,
-    Absolute,
-    Apply,
-    Extreme,
-    Known,
-    Node,
-    Number,
-    Quotient,
-    Select,
-    Step,
-    Variable,
-)
+from actviz.formula.tree import STEPS, Absolute, Apply, Extreme, Known, Number, Quotient, Select, Step, Variable
+
+if TYPE_CHECKING:
+    from actviz.formula.part import Condition, Node
 
 MOST_PARTS = 5000  # counted each time they are used, which is how often they are evaluated
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from actviz.formula.part import Node, Point
 from actviz.formula.reader import read
 from actviz.formula.source import Source
-from actviz.formula.tree import Node, Point
 from actviz.interval import REALS
 from actviz.measure.layout import Layout, layout
 from actviz.measure.switching import Places, places
