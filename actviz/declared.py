@@ -50,7 +50,7 @@ class Declared:
         for key, parameter in own.items():
             setattr(cls, key, parameter.default)
 
-    def __init__(self, **values: float) -> None:
+    def __init__(self, /, **values: float) -> None:
         chosen: dict[str, float] = {}
         for key, value in values.items():
             parameter = self.parameter(key)

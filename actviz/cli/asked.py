@@ -64,9 +64,14 @@ def _meant(spec: str) -> tuple[Declared, ...]:
 
 def _once(activations: Iterable[D], output: Output) -> list[D]:
     found: list[D] = []
+    labels: set[str] = set()
     for activation in activations:
-        if activation not in found:
+        if activation in found:
+            if not output.quiet:
+                streams.say(f"note: {activation.spec} is given twice; shown once")
+        elif activation.label in labels:
+            raise RequestError(f"two different functions are called {activation.label}; give one of them another name")
+        else:
             found.append(activation)
-        elif not output.quiet:
-            streams.say(f"note: {activation.spec} is given twice; shown once")
+            labels.add(activation.label)
     return found

@@ -63,7 +63,7 @@ class _Slope(NamedTuple):
     note: str = ""
 
 
-def adapt(obj: object, name: str, **parameters: float) -> Adapted:
+def adapt(obj: object, name: str, /, **parameters: float) -> Adapted:
     """Return what *obj* computes: a function, or an instance or class of what can be called, called *name* in errors.
 
     parameters are keyword arguments of a function or of the constructor of a class.
