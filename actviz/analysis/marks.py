@@ -40,7 +40,8 @@ def marks(sheet: FactSheet) -> Marks:
         by_height = [[p for p in sheet.extrema if p.y == y] for y in {p.y for p in sheet.extrema}]
         nearest = sorted((min(points, key=lambda p: (abs(p.x), -p.x)) for points in by_height), key=lambda p: abs(p.x))
         on_f = nearest[:2]
-    on_d1 = [Point(sheet.peak.at, act.d1(sheet.peak.at))] if math.isfinite(sheet.peak.at) else []
+    steepest = Point(sheet.peak.at, act.d1(sheet.peak.at)) if math.isfinite(sheet.peak.at) else Point(0.0, math.nan)
+    on_d1 = [steepest] if math.isfinite(steepest.y) else []
     if on_d1 and any(b.at == sheet.peak.at and b.order <= 1 for b in act.breaks):
         on_d1 = []  # the dots of the break show it
     sides = ((act.facts.left, act.pieces[0][1].straight, -1), (act.facts.right, act.pieces[-1][1].straight, 1))

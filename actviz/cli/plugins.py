@@ -19,7 +19,7 @@ def listed(to: Sequence[Target], options: ListOptions) -> None:
     from actviz.own.plugins import load_plugin, origin, plugin_names
 
     rows = []
-    for name, entry in plugin_names().items():
+    for name, entry in sorted(plugin_names().items()):
         try:
             rows.append((name, origin(entry), load_plugin(name).summary()))
         except ActvizError as error:
