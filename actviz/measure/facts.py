@@ -53,6 +53,9 @@ class _Rise(NamedTuple):
 
 
 def _rises(activation: Activation, stretch: Stretch) -> Iterator[_Rise]:
+    low, high = stretch.ends[0], stretch.ends[-1]
+    if low == high or low < stretch.span.low or high > stretch.span.high:
+        return  # a piece of a wave that is farther out than those that stand for all
     facts = activation.facts
     met = {b.at for b in activation.seams if b.order > 0}  # where both sides have one value, but for rounding
     for low, high in pairwise([stretch.ends[0], *stretch.level_points, stretch.ends[-1]]):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 
 from actviz.interval import Interval
+from actviz.measure.grid import ascending
 from actviz.measure.limits import limits
 from actviz.terms import Break, Hole, Piece
 
@@ -107,10 +108,10 @@ def _joined(before: _Part, part: _Part) -> _Part:
 
 def _holds_in(piece: Piece, part: _Part) -> bool:
     """Say whether a formula is that of another part too, apart from rounding."""
-    if piece.constant != part.piece.constant:
+    if part.piece.constant and not piece.constant:
         return False
     low, high = part.span.low, part.span.high
-    x = np.unique(np.clip(np.concatenate([low + FURTHER, high - FURTHER, [_inside(part.span)]]), low, high))
+    x = ascending(np.clip(np.concatenate([low + FURTHER, high - FURTHER, [_inside(part.span)]]), low, high))
     x = x[np.isfinite(x)]
     for order in range(3):
         here, there = part.piece.of_order(order)(x), piece.of_order(order)(x)
@@ -128,7 +129,7 @@ def _with_limits(part: _Part) -> Piece:
     for end in part.span[:2]:
         if math.isfinite(end) and not piece.constant:
             found = _limits_of(part, end)
-            if found != tuple(float(piece.of_order(order)(np.array([end]))[0]) for order in range(3)):
+            if found[::-1] != tuple(float(piece.of_order(order)(np.array([end]))[0]) for order in (2, 1, 0)):
                 at[end] = found
     if not at:
         return piece
@@ -201,6 +202,8 @@ def _meeting(function: Switching, before: _Part, after: _Part) -> Break | None:
     left, right = _limits_of(before, at), _limits_of(after, at)
     taken = [float(v[0]) for v in function.evaluated(np.array([at]))]
     scale = _scale(before, after)
+    if left[0] * right[0] > GENUINE and (_overflows(before, at) or _overflows(after, at)):
+        return None
     for order in range(3 if math.isfinite(taken[0]) else 1):
         a, b = left[order], right[order]
         next_slopes = abs(left[order + 1]) + abs(right[order + 1]) if order < 2 else 0.0
@@ -211,7 +214,7 @@ def _meeting(function: Switching, before: _Part, after: _Part) -> Break | None:
         if not same or (order == 1 and math.isinf(a) and abs(left[0]) < GENUINE):
             return Break(at, order, _takes(taken[order], a, b))
     if not math.isfinite(taken[0]):
-        return None if _overflows(before, at) or _overflows(after, at) else Break(at, 0, "mean")
+        return Break(at, 0, "mean")
     if abs(taken[0] - left[0]) > SAME * (abs(taken[0]) + abs(left[0])) + ULP * scale[0]:
         return Break(at, 0, "mean")  # a single point that is set apart
     join = _order_of_join(before, after)
@@ -253,8 +256,8 @@ def _scale(before: _Part, after: _Part) -> list[float]:
     at = after.span.low
     step = BESIDE * max(1.0, abs(at))
     sides = ((before.piece, max(at - step, before.span.low)), (after.piece, min(at + step, after.span.high)))
-    values = [[float(np.abs(piece.of_order(k)(np.array([x]))[0])) for k in range(3)] for piece, x in sides]
-    return [max((v for v in pair if math.isfinite(v)), default=0.0) for pair in zip(*values, strict=True)]
+    values = [[float(np.abs(piece.of_order(k)(np.array([x]))[0])) for k in (2, 1, 0)] for piece, x in sides]
+    return [max((v for v in pair if math.isfinite(v)), default=0.0) for pair in zip(*values, strict=True)][::-1]
 
 
 def _limits_of(part: _Part, at: float) -> tuple[float, ...]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from actviz.terms import Piece
 
 SAME = 1e-11
+TINY = 1e-20  # a place so near to 0, but 0 itself, has to do with it, as where x**-9 overflows
 # How f, f′ and f″ are followed towards an end of a piece: in finer steps where the formula is defined there, and else
 # not as close, because where it is 0/0 rounding grows as 1/h in f, as 1/h² in f′ and as 1/h³ in f″.
 FINE = np.exp2([-16.0, -28.0, -40.0])
@@ -25,15 +26,16 @@ ARRIVED, REMAINS = 0.1, 4.0  # how far the last value may be from the limit, in 
 @lru_cache(maxsize=256)
 def limits(piece: Piece, at: float, side: float, room: float = math.inf) -> tuple[float, ...]:
     """Return the limits of f, f′ and f″ at one end of a piece, from inside: ±∞ where they run away."""
-    scale = side * min(max(1.0, abs(at)), room)
+    scale = side * min(abs(at) if 0 < abs(at) < TINY else max(1.0, abs(at)), room)
+    x = np.concatenate([[at], at + scale * FINE, at + scale * COARSE.ravel()])
     found = []
-    for order in range(3):
-        values = piece.of_order(order)(np.concatenate([[at], at + scale * FINE, at + scale * COARSE[order]]))
+    for order in (2, 1, 0):
+        values = piece.of_order(order)(x)
         here, steps, on_the_way = float(values[0]), FINE, values[1:4]
         if not math.isfinite(here):
-            steps, on_the_way = COARSE[order], values[4:]
+            steps, on_the_way = COARSE[order], values[4:].reshape(COARSE.shape)[order]
         found.append(_limit(on_the_way, here, float(steps[0] / steps[1])))
-    return tuple(found)
+    return tuple(reversed(found))
 
 
 def _limit(values: Array, here: float, shorter: float) -> float:

@@ -19,15 +19,16 @@ if TYPE_CHECKING:
     from actviz.terms import Piece
 
 ROUNDS = 4  # a switch may be nested in another that is found first
-MOST = 96  # places; more are those of a wave, of which the ones around 0 stand for all
-SMALLEST = 1e-100  # places nearer to 0, but 0 itself, are where squares of x leave the doubles
+MOST = 128  # places; more are those of a wave, of which the ones around 0 stand for all
+SMALLEST = 1e-30  # places nearer to 0, but 0 itself, are where powers of x leave the doubles
 REACH = 32 - 1 / 64  # how far from 0 the places of a function that goes on switching for ever are listed
-STEP = 1 / 32
+STEP, FINEST = 1 / 32, 1e-9
 FAR = (256.0, 1024.0)
 FAR_SAMPLES = 4097
 OFF = math.pi / 10  # beside the whole numbers, where (-3)**x is defined in single points
 FEWEST = 4  # changes between FAR and twice FAR that show that they never end
 UNKNOWN = -1e9
+UNEVEN = np.arange(-MOST, MOST) + np.arange(2.0 * MOST) ** 2 * (math.sqrt(5) - 1) / 2 % 1  # no wave hides between them
 BLURRED = 2.0**-12  # the widest interval that rounding makes of one place: two formulas that touch as x⁴ does
 EPS = float(np.finfo(np.float64).eps)
 ROUNDING = 64 * EPS  # of a function and of its terms, which are of the size of 1
@@ -60,24 +61,42 @@ class Places(NamedTuple):
 def places(function: Switching, more: Iterable[float] = ()) -> Places:
     """Return where any switch of *function* changes, and where f or f′ stops being finite; *more* are looked at too."""
     endless = _never_ends(function)
-    even = STEP * np.arange(-REACH // STEP, REACH / STEP + 1) if endless else np.empty(0)
+    step = _step(function) if endless else STEP
+    reach = REACH if step == STEP else MOST * step
+    even = step * np.arange(-np.ceil(reach / step), np.ceil(reach / step) + 1) if endless else np.empty(0)
     grid = ascending(search_grid(REALS), even, list(more))
     found: dict[float, None] = dict.fromkeys(more)
     for _ in range(ROUNDS):
         rows = _rows(function, grid)
         row, index = np.nonzero(rows[:, :-1] != rows[:, 1:])
         if endless:
-            near = (np.abs(grid[index]) < REACH) & (np.abs(grid[index + 1]) < REACH)
+            near = (np.abs(grid[index]) < reach) & (np.abs(grid[index + 1]) < reach)
             row, index = row[near], index[near]
-        if row.size > MOST:
-            nearest = np.argsort(np.abs(grid[index]), kind="stable")[:MOST]
-            row, index = row[nearest], index[nearest]
+        near = np.abs(grid[index]) <= _farthest(grid[index])
+        row, index = row[near], index[near]
         fresh = _located(function, row, grid[index], grid[index + 1], found)
         found.update(dict.fromkeys(fresh))
         if not fresh or len(found) > MOST:
             break
         grid = ascending(grid, fresh, _between(sorted(found)))
     return Places(tuple(_sharp(function, sorted(found))), endless)
+
+
+def _step(function: Switching) -> float:
+    """Return a distance, shorter than those of most places around 0, at which to look for them."""
+    step = STEP
+    while step > FINEST:
+        rows = _rows(function, step * UNEVEN)
+        if (rows[:, :-1] != rows[:, 1:]).sum(axis=1).max() < MOST // 2:
+            break
+        step /= 4
+    return step
+
+
+def _farthest(starts: Array) -> float:
+    """Return how far from 0 the nearest of many intervals that hold places reach; ∞ if they are not too many."""
+    distances = ascending(np.abs(starts))
+    return float(distances[MOST]) if distances.size > MOST else math.inf
 
 
 def _rows(function: Switching, x: Array) -> Array:

@@ -45,7 +45,7 @@ def tail(piece: Piece, span: Interval, side: float, wavelength: float = 0.0) -> 
     end = span.low if side < 0 else span.high
     if wavelength and math.isinf(end):
         value, slope, curvature = (_of_wave(piece.of_order(k), side, wavelength) for k in range(3))
-        return Tail(value, math.nan if _lingers(piece, side, wavelength) else slope, curvature)
+        return Tail(value, math.nan if slope == 0 and _lingers(piece, side, wavelength) else slope, curvature)
     x = _outwards(piece, span, side)
     if not x.size:
         return Tail(*(float(piece.of_order(k)(np.array([end]))[0]) for k in range(3)))
@@ -63,7 +63,7 @@ def sight(piece: Piece, span: Interval, side: float) -> float:
         return math.inf
     limit = _limit(values)
     away = np.flatnonzero(~(np.abs(values - limit) <= LAST_PLACES * abs(limit)))
-    if limit and away.size < x.size and (not away.size or away[-1] < x.size - 1):
+    if limit and math.isfinite(limit) and away.size < x.size and (not away.size or away[-1] < x.size - 1):
         return float(abs(x[away[-1] + 1])) if away.size else float(abs(x[0]))
     place = _settled(values)
     return math.inf if place is None or place >= values.size - 1 else float(abs(x[place])) / MARGIN
