@@ -78,6 +78,13 @@ def test_what_differs_only_far_out_is_not_equal() -> None:
     assert near("min(max(x,0),20)").activation.name == "clipped_relu"
 
 
+def test_what_differs_only_beside_a_break_is_not_equal() -> None:
+    found = near(lambda x: np.where(x >= 0, 1.0, 0.0))
+    assert words.nearest(found) == "differs from binary_step by at most 1, at x = 0"
+    assert near(lambda x: np.where(x > 0, 1.0, 0.0)).equal
+    assert near("where(x > 0, 1, 0)").activation.spec == "binary_step"
+
+
 def test_the_distance_of_what_is_merely_near() -> None:
     found = near("0.5*x*(1+tanh(0.7978*(x+0.0447*x**3)))")
     assert found.activation.name == "gelu_tanh"

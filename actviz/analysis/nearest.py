@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from actviz.arrays import Array
 
 REACH = 8.0
-FAR = np.array([-1.0, 1.0])[:, np.newaxis] * np.exp2(np.arange(3.5, 10.5))  # where clipped functions differ
+FAR = np.outer([-1.0, 1.0], np.exp2(np.arange(3.5, 10.5))).ravel()  # where clipped functions differ
+BESIDE = np.outer([-1.0, 1.0], np.exp2(np.arange(-30.0, 0.0))).ravel()  # a break, where steep functions differ
 SAMPLES = 321
 CLOSE = 24  # candidates whose parameters are fitted
 STEPS = 12  # of Newton's method
@@ -66,7 +67,7 @@ def nearest(activation: Activation) -> Nearest | None:
     """
     x = np.linspace(-REACH, REACH, SAMPLES)
     y = activation.f(x)
-    kept = np.isfinite(y)
+    kept = np.isfinite(y) & ~np.isin(x, [b.at for b in activation.breaks])  # steps may take either value there
     if kept.sum() < SAMPLES // 2:
         return None
     target = _Target(activation, x[kept], y[kept], float(np.abs(y[kept]).max()))
@@ -98,11 +99,13 @@ def nearest(activation: Activation) -> Nearest | None:
 
 
 def _equal(miss: float, candidate: Activation, target: _Target) -> bool:
-    """Say whether nothing but rounding tells a candidate apart, as far out as the function asked for is finite."""
+    """Say whether nothing but rounding tells a candidate apart, far out and beside the breaks of both as well."""
     if miss > EQUAL * target.size:
         return False
+    breaks = {b.at for b in (*target.activation.breaks, *candidate.breaks)}
+    x = np.concatenate([FAR, sorted(breaks), *(at + BESIDE for at in breaks)])
     with np.errstate(all="ignore"):
-        wanted, given = target.activation.f(FAR), candidate.f(FAR)
+        wanted, given = target.activation.f(x), candidate.f(x)
         same = np.abs(given - wanted) <= EQUAL * np.maximum(np.abs(wanted), target.size)
     return bool(same[np.isfinite(wanted)].all())
 

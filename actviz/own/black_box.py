@@ -27,6 +27,7 @@ SAME, SAME_NEAR_0 = 1e-6, 1e-9  # the value taken at a break and the one to its 
 FEWEST_SAMPLES = 8  # of a straight line
 ROUNDINGS = 8.0  # of each of its values
 DIGITS = (*range(1, 9), 17)  # of what people write, and of a double
+SPECK = 1e-15  # nobody means a jump nearer to 0, but where small numbers are lost one may seem to be there
 APART = 1e-6  # a jump closer to a pole is the pole
 FARTHEST = 2.0**12  # nobody means a pole farther out
 FEWEST = 4  # breaks beyond the even part of the grid that show that they never end
@@ -85,7 +86,8 @@ class BlackBox:
     def _found(self) -> _Found:
         grid = search_grid(REALS)
         at = poles(self._adapted.f, grid[np.abs(grid) <= FARTHEST])
-        seams = dict(jumps.seams(*self._functions, grid, self._adapted.noise))
+        found = jumps.seams(*self._functions, grid, self._adapted.noise)
+        seams = {x if abs(x) > SPECK else 0.0: order for x, order in found}
         seams = {x: k for x, k in seams.items() if all(abs(x - pole) > APART * max(1.0, abs(x)) for pole in at)}
         if sum(abs(x) > FINE_REACH for x in (*seams, *at)) < FEWEST:
             return _Found(seams, at, endless=False)

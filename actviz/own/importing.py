@@ -159,6 +159,8 @@ def _importing(shown: str, folder: Path, unknown: frozenset[str]) -> Iterator[No
         if not isinstance(missing, ModuleNotFoundError) or not missing.name:
             raise
         hint = _how_to_install(missing.name)
+        if missing.name == "tensorflow" and any(name.startswith("keras.") for name in sys.modules):
+            hint += " (or name the backend that is installed, as in KERAS_BACKEND=torch)"
         if missing.name in unknown:
             near = did_you_mean(missing.name, _importable(missing.name, path))
             raise SpecError(f"there is no module {quoted(missing.name)}{hint or near}") from missing

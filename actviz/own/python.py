@@ -14,7 +14,7 @@ from actviz.interval import REALS
 from actviz.own.black_box import BlackBox
 from actviz.own.calling import UNSTEADY, Adapted, adapt, signature_parameters
 from actviz.own.importing import load
-from actviz.own.measured import Measured
+from actviz.own.measured import NEIGHBOURS, Measured
 from actviz.terms import Parameter
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class PythonFunction(Measured):
         if error := self._adapted.error(order):
             off: Array = error * (1 + np.abs(self._derivative(order, x)))
             return off
-        return super().noise(order, x)
+        return self._spread(order, x, NEIGHBOURS)
 
     def doubt(self, order: int, x: Array) -> Array | float:
         """Return how large f, f′ or f″ has to be at *x* for its sign to mean anything."""
