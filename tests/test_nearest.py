@@ -79,10 +79,9 @@ def test_what_differs_only_far_out_is_not_equal() -> None:
 
 
 def test_what_differs_only_beside_a_break_is_not_equal() -> None:
-    found = near(lambda x: np.where(x >= 0, 1.0, 0.0))
-    assert words.nearest(found) == "differs from binary_step by at most 1, at x = 0"
-    assert near(lambda x: np.where(x > 0, 1.0, 0.0)).equal
-    assert near("where(x > 0, 1, 0)").activation.spec == "binary_step"
+    assert words.nearest(near(lambda x: np.where(x >= 0, 1.0, 0.0))) == "equals binary_step to 1e-16"
+    for other in ("where(x > 0, 1, 0)", lambda x: np.where(x > 0, 1.0, 0.0)):
+        assert words.nearest(near(other)) == "differs from binary_step by at most 1, at x = 0"
 
 
 def test_the_distance_of_what_is_merely_near() -> None:

@@ -95,7 +95,13 @@ def nearest(activation: Activation) -> Nearest | None:
     relative = miss / target.size if target.size else miss
     if relative > COMPARABLE:
         return None
-    return Nearest(found, largest_difference(activation, found), miss, relative, bool(equal))
+    return Nearest(found, _largest(activation, found), miss, relative, bool(equal))
+
+
+def _largest(f: Activation, g: Activation) -> Largest:
+    """Return the largest difference, that of the values taken at breaks included."""
+    taken = [Largest(abs(f.f(b.at) - g.f(b.at)), b.at) for b in (*f.breaks, *g.breaks)]
+    return max([largest_difference(f, g), *(d for d in taken if math.isfinite(d.distance))], key=lambda d: d.distance)
 
 
 def _equal(miss: float, candidate: Activation, target: _Target) -> bool:
