@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -264,3 +266,79 @@ def test_facts_of_a_formula_are_asked_for_once() -> None:
     assert act.facts is act.facts
     assert act.pieces is act.pieces
     assert fact_sheet(act).peak == fact_sheet(act).peak
+
+
+TORCH = """
+import torch
+
+class Swish(torch.nn.Module):
+    def __init__(self, beta=1.0):
+        super().__init__()
+        self.beta = torch.nn.Parameter(torch.tensor(float(beta), dtype=torch.float64))
+
+    def forward(self, x):
+        return x * torch.sigmoid(self.beta * x)
+
+def elu(x, alpha=1.0):
+    return torch.where(x > 0, x, alpha * torch.expm1(x))
+
+def shrink(x):
+    return torch.nn.functional.softshrink(x, 0.5)
+
+hard = torch.nn.Hardswish()
+
+def step(x):
+    return (x >= 0).to(x.dtype)
+
+def narrow(x):
+    return torch.relu(x.float())
+"""
+JAX = """
+import jax
+
+def swish(x, beta=1.0):
+    return x * jax.nn.sigmoid(beta * x)
+
+def elu(x, alpha=1.0):
+    return jax.numpy.where(x > 0, x, alpha * jax.numpy.expm1(x))
+
+def relu(x):
+    return jax.numpy.maximum(x, 0)
+"""
+TWINS = [
+    ("torch", "Swish:beta=1.702", "quick_gelu"),
+    ("torch", "elu:alpha=0.5", "elu:alpha=0.5"),
+    ("torch", "shrink", "soft_shrink"),
+    ("torch", "hard", "hard_swish"),
+    ("torch", "step", "binary_step"),
+    ("torch", "narrow", "relu"),
+    ("jax", "swish:beta=1.702", "quick_gelu"),
+    ("jax", "elu:alpha=0.5", "elu:alpha=0.5"),
+    ("jax", "relu", "relu"),
+]
+
+
+@pytest.mark.parametrize(("framework", "spec", "twin"), TWINS, ids=str)
+def test_functions_of_frameworks_have_the_facts_of_their_twins(
+    tmp_path: Path, framework: str, spec: str, twin: str
+) -> None:
+    pytest.importorskip(framework)
+    file = tmp_path / "mine.py"
+    file.write_text({"torch": TORCH, "jax": JAX}[framework], encoding="utf-8")
+    start = time.process_time()
+    act = actviz.get(f"{file}:{spec}", allow_imports=True)
+    assert isinstance(act, Activation)
+    (sheet,) = survey([act]).sheets
+    assert time.process_time() - start < 20  # compiling included
+    declared = scalar(twin)
+    assert act.slope_source == {"torch": "torch autograd", "jax": "jax grad"}[framework] or spec == "step"
+    assert [(b.at, b.order) for b in act.breaks] == [(b.at, b.order) for b in declared.breaks]
+    within = 1e-6 if spec == "narrow" else 1e-12
+    x = np.array([v for v in np.linspace(-7.9, 7.9, 80) if all(abs(v - b.at) > 1e-6 for b in declared.breaks)])
+    for mine, theirs in ((act.f, declared.f), (act.d1, declared.d1)):
+        np.testing.assert_allclose(mine(x), theirs(x), rtol=within, atol=within)
+    assert close(act.facts.peak_slope, declared.facts.peak_slope)
+    assert act.facts.monotonic == declared.facts.monotonic
+    assert [r.kind for r in sheet.saturation.regions] == [r.kind for r in saturation(declared).regions]
+    assert sheet.nearest
+    assert sheet.nearest.activation.f(0.3) == pytest.approx(declared.f(0.3), rel=1e-6)
