@@ -157,8 +157,10 @@ def test_importing_when_it_is_allowed(mine: Path) -> None:
 
 
 def test_without_a_colon_nothing_is_imported() -> None:
-    with pytest.raises(UnknownActivationError):
+    with pytest.raises(SpecError, match=r"^'mine\.py' is a file; name a function in it, as in mine\.py:swoosh$"):
         actviz.get("mine.py", allow_imports=True)
+    with pytest.raises(UnknownActivationError):
+        actviz.get("json", allow_imports=True)
 
 
 PLOTTED = {
