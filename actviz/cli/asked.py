@@ -64,14 +64,14 @@ def _meant(spec: str) -> tuple[Declared, ...]:
 
 def _once(activations: Iterable[D], output: Output) -> list[D]:
     found: list[D] = []
-    labels: set[str] = set()
+    named: dict[str, D] = {}
     for activation in activations:
         if activation in found:
             if not output.quiet:
                 streams.say(f"note: {activation.spec} is given twice; shown once")
-        elif activation.label in labels:
+        elif (other := named.get(activation.label)) and (activation.own_name or other.own_name):
             raise RequestError(f"two different functions are called {activation.label}; give one of them another name")
         else:
             found.append(activation)
-            labels.add(activation.label)
+            named[activation.label] = activation
     return found
