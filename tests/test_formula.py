@@ -27,7 +27,7 @@ from actviz.formula.source import DEEPEST, LONGEST
 
 DATA = Path(__file__).parent / "data"
 PROGRAM = Path(sys.executable).with_name("actviz")
-AT_ONCE = 3.0  # seconds, on a machine that does other things as well
+AT_ONCE = 8.0  # seconds, on a machine that does other things as well
 REFUSED_AT_ONCE = 1.0
 
 

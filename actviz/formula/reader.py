@@ -21,7 +21,7 @@ from actviz.formula.operators import OPERATORS
 from actviz.formula.part import Condition, Node, Point
 from actviz.formula.source import DEEPEST, Source
 from actviz.formula.tree import STEPS, Absolute, Apply, Extreme, Known, Number, Quotient, Select, Step, Variable
-from actviz.spelling import did_you_mean, quoted
+from actviz.spelling import did_you_mean, quoted, shortened
 from actviz.vectors import by_any_name as vector_by_name
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 Part = TypeVar("Part")
 
 MOST_NODES = 500
+LONGEST_HINT = 40  # characters
+COSTLY = {"gamma": 100, "lgamma": 100}  # times an addition
 CONSTANTS = {"pi": math.pi, "e": math.e}
 BINARY = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**"}
 COMPARISONS = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!="}
@@ -47,10 +49,11 @@ CALLED = {
 
 
 class Reading(NamedTuple):
-    """A formula as a tree, and the names of the parameters that it uses."""
+    """A formula as a tree, the names of the parameters that it uses, and what it costs to evaluate, in operations."""
 
     tree: Node
     used: frozenset[str]
+    cost: int
 
 
 def read(text: str, values: Mapping[str, float]) -> Reading:
@@ -62,7 +65,7 @@ def read(text: str, values: Mapping[str, float]) -> Reading:
         raise SpecError(f"{taken[0]} already has a meaning in formulas; give the parameter another name")
     reader = _Reader(Source(text), values)
     tree = reader.number(reader.source.parsed())
-    return Reading(tree, frozenset(reader.used))
+    return Reading(tree, frozenset(reader.used), reader.cost)
 
 
 def names() -> list[str]:
@@ -75,7 +78,7 @@ class _Reader:
     def __init__(self, source: Source, values: Mapping[str, float]) -> None:
         self.source, self.values = source, values
         self.used: set[str] = set()
-        self.nodes = 0
+        self.nodes = self.cost = 0
         self.depth = 0
 
     def refusal(self, why: str, node: ast.expr) -> SpecError:
@@ -92,7 +95,8 @@ class _Reader:
             ast.Call: self._call,
         }
         if type(node) in {ast.Compare, ast.BoolOp} or _is_not(node):
-            raise self.refusal("this is a condition where a number is needed; use where(x > 0, 1, 0)", node)
+            written = shortened(ast.unparse(node), LONGEST_HINT)
+            raise self.refusal(f"this is a condition where a number is needed; use where({written}, 1, 0)", node)
         return self._inside(readers.get(type(node), self._other), node)
 
     def condition(self, node: ast.expr) -> Condition:
@@ -110,6 +114,7 @@ class _Reader:
     def _inside(self, reader: Callable[[Any], Part], node: ast.expr) -> Part:
         """Read one part and what is inside it, within the limits."""
         self.nodes += 1
+        self.cost += 1
         self.depth += 1
         if self.nodes > MOST_NODES:
             raise self.source.refusal(f"it has more than {MOST_NODES} parts")
@@ -180,9 +185,10 @@ class _Reader:
         return Every(tuple(Every((part,), negated=True) for part in found), negated=True)
 
     def _call(self, node: ast.Call) -> Node:
+        if isinstance(node.func, ast.Attribute):
+            hint = f"; write {node.func.attr}(…)" if node.func.attr in names() else ""
+            raise self.refusal(f"only functions by their names can be called{hint}", node.func)
         if not isinstance(node.func, ast.Name):
-            if isinstance(node.func, ast.Attribute):
-                raise self.refusal("only functions by their names can be called", node.func)
             opening = self.source.text.index("(", node.func.end_col_offset)
             raise self.source.refusal("put a * here to multiply", opening)
         if node.keywords or any(isinstance(arg, ast.Starred) for arg in node.args):
@@ -193,6 +199,7 @@ class _Reader:
             return self._switch(name, node.args)
         if name in OPERATORS and name.isidentifier() and name != "neg":
             self._expect(node, OPERATORS[name].arity)
+            self.cost += COSTLY.get(name, 0)
             return Apply(OPERATORS[name], tuple(map(self.number, node.args)))
         if cls := _catalogued(name):
             return self._known(cls, node)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from actviz.terms import Monotonicity
 
 ROUNDING = 1e-13
+LIMIT = 1e-9  # of limits where a formula is 0/0
 LARGEST = float(np.finfo(np.float64).max)
 MOST_INTERVALS = 12  # more are given as the one that holds them all
 
@@ -112,12 +113,19 @@ def _between(rise: _Rise) -> float:
     return low / 2 + high / 2 if low < high else max(rise.low, min(rise.high, 0.0))
 
 
+def _touch(lower: Interval, upper: Interval) -> bool:
+    """Say whether two intervals overlap, or meet in a number that one of them has."""
+    size = max(abs(upper.low), abs(lower.high)) if math.isfinite(lower.high) else 0.0
+    if upper.low_closed or lower.high_closed:
+        return upper.low - lower.high <= ROUNDING * size
+    return upper.low < lower.high - LIMIT * size
+
+
 def _united(found: list[Interval]) -> tuple[Interval, ...]:
     united: list[Interval] = []
     for part in sorted(found, key=lambda i: (i.low, not i.low_closed)):
         last = united[-1] if united else None
-        slack = ROUNDING * max(abs(part.low), abs(last.high)) if last and math.isfinite(last.high) else 0.0
-        if last and (part.low < last.high or (part.low - last.high <= slack and (part.low_closed or last.high_closed))):
+        if last and _touch(last, part):
             if part.high > last.high:
                 united[-1] = last._replace(high=part.high, high_closed=part.high_closed)
             elif part.high == last.high:

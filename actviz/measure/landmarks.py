@@ -72,7 +72,9 @@ def _stretches(activation: Activation, limit: float) -> tuple[Stretch, ...]:
     found = []
     for span, piece in activation.pieces:
         grid = points(activation, span, reach)
-        level, turning = (_turns_at(activation, piece, order, grid) for order in (1, 2))
+        level, turning = (
+            tuple(x for x in _turns_at(activation, piece, order, grid) if span.low < x < span.high) for order in (1, 2)
+        )
         inner = {x for x in (-reach, reach) if span.low < x < span.high}
         outer = span[:2] if settled else (max(span.low, -reach), min(span.high, reach))
         found.append(Stretch(span, piece, tuple(sorted(inner.union(outer))), level, turning))

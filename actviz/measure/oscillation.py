@@ -66,7 +66,8 @@ def amplitude(activation: Activation, order: int, waves: int) -> float:
 
 def grows(activation: Activation, order: int) -> bool:
     """Say whether a wave's f, f′ or f″ becomes larger and larger far out."""
-    return amplitude(activation, order, FARTHER) > 2 * amplitude(activation, order, FAR)
+    farther = amplitude(activation, order, FARTHER)
+    return not math.isfinite(farther) or farther > 2 * amplitude(activation, order, FAR)
 
 
 def samples(activation: Activation, farthest: float) -> Array:

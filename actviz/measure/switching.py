@@ -58,8 +58,11 @@ class Places(NamedTuple):
     endless: bool
 
 
-def places(function: Switching, more: Iterable[float] = ()) -> Places:
-    """Return where any switch of *function* changes, and where f or f′ stops being finite; *more* are looked at too."""
+def places(function: Switching, more: Iterable[float] = (), most: int = MOST) -> Places:
+    """Return where any switch of *function* changes, and where f or f′ stops being finite; *more* are looked at too.
+
+    Of many places not much more than the *most* nearest to 0 are given.
+    """
     endless = _never_ends(function)
     step = _step(function) if endless else STEP
     reach = REACH if step == STEP else MOST * step
@@ -72,11 +75,11 @@ def places(function: Switching, more: Iterable[float] = ()) -> Places:
         if endless:
             near = (np.abs(grid[index]) < reach) & (np.abs(grid[index + 1]) < reach)
             row, index = row[near], index[near]
-        near = np.abs(grid[index]) <= _farthest(grid[index])
+        near = np.abs(grid[index]) <= _farthest(grid[index], most)
         row, index = row[near], index[near]
         fresh = _located(function, row, grid[index], grid[index + 1], found)
         found.update(dict.fromkeys(fresh))
-        if not fresh or len(found) > MOST:
+        if not fresh or len(found) > most:
             break
         grid = ascending(grid, fresh, _between(sorted(found)))
     return Places(tuple(_sharp(function, sorted(found))), endless)
@@ -93,10 +96,10 @@ def _step(function: Switching) -> float:
     return step
 
 
-def _farthest(starts: Array) -> float:
+def _farthest(starts: Array, most: int) -> float:
     """Return how far from 0 the nearest of many intervals that hold places reach; ∞ if they are not too many."""
     distances = ascending(np.abs(starts))
-    return float(distances[MOST]) if distances.size > MOST else math.inf
+    return float(distances[most]) if distances.size > most else math.inf
 
 
 def _rows(function: Switching, x: Array) -> Array:

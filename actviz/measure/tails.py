@@ -135,8 +135,8 @@ def _of_wave(function: Callable[[Array], Array], side: float, wavelength: float)
     near, far = (function(side * wavelength * (start + SOME_WAVES)) for start in (FAR, FARTHER))
     near, far = np.sort(near)[TRIMMED:-TRIMMED], np.sort(far)[TRIMMED:-TRIMMED]
     heights = [float(np.ptp(near)), float(np.ptp(far))]
-    if not all(map(math.isfinite, heights)):
-        return math.nan
+    if not all(map(math.isfinite, heights)):  # no wave, but what goes with one at the other end
+        return float(far[0]) if far[0] == far[-1] else math.nan
     if heights[1] <= FAINT * float(np.abs(far).max()):
         return _limit(function(side * np.exp2(EXPONENTS)))
     settled, before = float(np.median(far)), float(np.median(near))

@@ -15,7 +15,7 @@ from actviz.formula.reader import read
 from actviz.formula.source import Source
 from actviz.interval import REALS
 from actviz.measure.layout import Layout, layout
-from actviz.measure.switching import Places, places
+from actviz.measure.switching import MOST, Places, places
 from actviz.own.measured import Measured
 from actviz.spelling import did_you_mean
 from actviz.terms import Parameter, Piece, constant
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from actviz.interval import Interval
 
 FEW = 32
+WORK, FEWEST_PLACES = 4000, 16  # operations times places: what costs much is not followed through as many switches
 CHUNK = 8192  # samples that are evaluated together, few enough to stay in the processor's cache
 
 
@@ -33,6 +34,7 @@ class Typed(Measured):
 
     derivative = "by Taylor arithmetic, exact but for rounding"
     tree: Node
+    cost: int
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -49,7 +51,7 @@ class Typed(Measured):
         if unused := [key for key in self.parameters if key not in reading.used]:
             has = f"it has {', '.join(sorted(reading.used))}" if reading.used else "it has none"
             return f"the formula has no parameter '{unused[0]}' ({has}){did_you_mean(unused[0], reading.used)}"
-        self.__dict__["tree"] = reading.tree
+        self.__dict__["tree"], self.__dict__["cost"] = reading.tree, reading.cost
         return ""
 
     def evaluated(self, x: Array, order: int = 2) -> tuple[Array, ...]:
@@ -67,7 +69,7 @@ class Typed(Measured):
         return self.evaluated(x, order)[order]
 
     def _found_parts(self) -> tuple[Places, Layout]:
-        found = places(self)
+        found = places(self, most=max(FEWEST_PLACES, min(MOST, WORK // self.cost)))
         return found, layout(self, found)
 
     def _slopes(self, x: Array) -> Sequence[tuple[float, float]]:
