@@ -16,6 +16,7 @@ from actviz.interval import plain
 from actviz.spelling import did_you_mean, fold
 from actviz.terms import Difference, KnownAs, Parameter, Reference
 
+LABEL_DIGITS = 6
 SMALLEST, LARGEST = 1e-150, 1e150  # slopes and curvatures multiply two parameters, or divide by their product
 
 
@@ -137,5 +138,10 @@ class Declared:
         worth_naming = self._worth_naming()
         if self.own_name:
             worth_naming = {k: v for k, v in worth_naming.items() if k in self.__dict__["_swept"]}
-        shown = [f"{self.parameters[key].symbol}={plain(value)}" for key, value in worth_naming.items()]
+        shown = [f"{self.parameters[key].symbol}={_short(value)}" for key, value in worth_naming.items()]
         return " ".join([self.own_name or self.name, ", ".join(shown)]).strip()
+
+
+def _short(value: float) -> str:
+    """Write a parameter for a label: six digits say enough, and the spec has all of them."""
+    return plain(float(f"{value:.{LABEL_DIGITS}g}"))

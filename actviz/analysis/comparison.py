@@ -11,6 +11,7 @@ import numpy as np
 from actviz.analysis.difference import Largest, Meetings, largest_difference, meetings
 from actviz.analysis.facts import FactSheet, fact_sheet
 from actviz.analysis.saturation import THRESHOLD
+from actviz.interval import Interval
 
 if TYPE_CHECKING:
     from actviz.activation import Activation
@@ -25,6 +26,8 @@ class Fact(NamedTuple):
 
 TailWinner = int | None
 
+NOTHING = 1e-13  # a distance that different roundings of one formula make
+UNDERFLOW = 1e-150  # beyond which one formula may give 0 and another does not
 ROUNDING = 1e-12  # relative; slopes of two formulas for one function differ by less
 
 
@@ -76,13 +79,24 @@ def compare(activations: Sequence[Activation], threshold: float = THRESHOLD, *, 
     pair = None
     if len(activations) == 2:
         f, g = activations
-        tails = _steeper_far_out(f, g, -1.0), _steeper_far_out(f, g, 1.0)
-        pair = Pair(meetings(f, g), meetings(f, g, order=1), largest_difference(f, g), tails)
+        pair = _pair(f, g)
     return Comparison(sheets, tuple(row for row in rows if len(set(map(_printed, row.values))) > 1), pair)
+
+
+def _pair(f: Activation, g: Activation) -> Pair:
+    largest = largest_difference(f, g)
+    if largest.distance == 0 or (largest.distance <= NOTHING and (f.numerical or g.numerical)):
+        largest = Largest(0.0, math.nan)
+        everywhere = Meetings((), (), (Interval(),))
+        return Pair(everywhere, everywhere, largest, (None, None))
+    tails = _steeper_far_out(f, g, -1.0), _steeper_far_out(f, g, 1.0)
+    return Pair(meetings(f, g), meetings(f, g, order=1), largest, tails)
 
 
 def _steeper_far_out(f: Activation, g: Activation, side: float) -> TailWinner:
     """Say which slope is larger in one tail: by the limits, or if both are 0 by the last place that a double sees."""
+    if not all(side * math.inf in a.facts.ends for a in (f, g)):
+        return None
     limits = [abs(a.d1(side * math.inf)) for a in (f, g)]
     if any(map(math.isnan, limits)):
         return None
@@ -92,7 +106,8 @@ def _steeper_far_out(f: Activation, g: Activation, side: float) -> TailWinner:
         return None
     x = side * np.exp2(np.arange(10.0, 1.0, -1.0))
     slopes = np.abs(np.array([f.d1(x), g.d1(x)]))
-    differ = np.flatnonzero(np.abs(slopes[1] - slopes[0]) > ROUNDING * slopes.max(axis=0))
+    with np.errstate(invalid="ignore"):  # a formula may fail far out
+        differ = np.flatnonzero(np.abs(slopes[1] - slopes[0]) > ROUNDING * slopes.max(axis=0) + UNDERFLOW)
     return int(slopes[1, differ[0]] > slopes[0, differ[0]]) if differ.size else None
 
 

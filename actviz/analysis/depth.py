@@ -32,12 +32,14 @@ class Depth(NamedTuple):
 def depth(activation: Activation, layers: int = LAYERS) -> Depth:
     """Return what *layers* layers of *activation* leave of the gradient's norm; inputs of variance 1, Var(W) = 1/n.
 
-    ∞ if that, or the variance of a layer, is beyond the largest double.
+    ∞ if that, or the variance of a layer, is beyond the largest double; nan if f lacks values for some inputs.
     """
     variance, log_chi = 1.0, 0.0
     for _ in range(layers):
         m = moments(activation, variance) if variance > 0 else None
         slope_second = m.slope_second if m else activation.d1(0.0) ** 2
+        if math.isnan(slope_second):
+            return Depth(layers, INITIALISATION, math.nan)
         if not slope_second:
             return Depth(layers, INITIALISATION, 0.0)
         log_chi += math.log(slope_second)

@@ -72,13 +72,20 @@ class _Pair:
         self.f, self.g, self.order = f, g, order
         low = max(f.facts.domain.low, g.facts.domain.low)
         high = min(f.facts.domain.high, g.facts.domain.high)
-        cuts = sorted({b.at for a in (f, g) for b in a.seams if low < b.at < high})
+        places = {x for a in (f, g) for span, _ in a.pieces for x in span[:2]}
+        cuts = sorted(x for x in places if low < x < high)
         self.reach = min(oscillation.near(f), oscillation.near(g))
-        self.spans = [Interval(*ends) for ends in zip([low, *cuts], [*cuts, high], strict=True)]
+        between = (Interval(*ends) for ends in zip([low, *cuts], [*cuts, high], strict=True))
+        self.spans = [span for span in between if _piece(f, span) and _piece(g, span)]
+        self.gaps = {h.low for a in (f, g) for h in a.holes if h.low == h.high}
+
+    def goes_on(self, before: Interval, after: Interval) -> bool:
+        """Say whether both functions go on from one span to the next one, if by a jump."""
+        return before == after or (before.high == after.low and before.high not in self.gaps)
 
     def values(self, span: Interval, x: Array, order: int) -> tuple[Array, Array]:
         """Return both functions' values of one order at *x* in *span*; at its ends the limits from inside."""
-        return _piece(self.f, span).of_order(order)(x), _piece(self.g, span).of_order(order)(x)
+        return _on(self.f, span).of_order(order)(x), _on(self.g, span).of_order(order)(x)
 
     def raw(self, span: Interval, x: Array, order: int) -> Array:
         """Return the difference of one order, rounding and all."""
@@ -124,7 +131,7 @@ class _Pair:
         both run straight for lack of digits prove nothing, unless both are straight by definition.
         """
         span, x = run[0].span, np.array([s.x for s in run])
-        informative = all(_piece(a, span).straight for a in (self.f, self.g)) or all(
+        informative = all(_on(a, span).straight for a in (self.f, self.g)) or all(
             d2.any() for d2 in self.values(span, x, 2)
         )
         orders = range(self.order, 3)
@@ -155,9 +162,17 @@ class _Pair:
         return 0.0 if abs(value) <= steepest * math.ulp(x) else value
 
 
-def _piece(activation: Activation, span: Interval) -> Piece:
-    """Return the piece of *activation* that holds on *span*."""
-    return next(p for own, p in activation.pieces if own.low <= span.low and span.high <= own.high)
+def _piece(activation: Activation, span: Interval) -> Piece | None:
+    """Return the piece of *activation* that holds on *span*; nothing if that is in a hole."""
+    return next((p for own, p in activation.pieces if own.low <= span.low and span.high <= own.high), None)
+
+
+def _on(activation: Activation, span: Interval) -> Piece:
+    """Return the piece of *activation* that holds on *span*, which is one of those that a pair shares."""
+    piece = _piece(activation, span)
+    if piece is None:
+        raise LookupError(f"{activation.label} has no formula on {span}")
+    return piece
 
 
 def meetings(f: Activation, g: Activation, order: int = 0) -> Meetings:
@@ -173,7 +188,7 @@ def meetings(f: Activation, g: Activation, order: int = 0) -> Meetings:
         before = runs[index - 1][-1] if index else None
         after = runs[index + 1][0] if index + 1 < len(runs) else None
         if run[0].sign:
-            if before and before.sign:
+            if before and before.sign and pair.goes_on(before.span, run[0].span):
                 crossovers.append(pair.crossover(before, run[0]))
         elif same := _coinciding(pair, identical, run, before, after):
             coinciding += same
@@ -211,6 +226,8 @@ def largest_difference(f: Activation, g: Activation) -> Largest:
     least = abs(most.difference) - most.rounding
     best = min((Largest(d, s.x) for s in inside if (d := abs(s.difference)) >= least), key=_nearest_zero)
     for side, tails in ((-math.inf, (f.facts.left, g.facts.left)), (math.inf, (f.facts.right, g.facts.right))):
+        if not all(side in a.facts.ends for a in (f, g)):
+            continue
         limit = _limit(pair, side, *tails)
         if limit > best.distance or (limit >= best.distance * (1 - ROUNDING) and math.isfinite(best.at)):
             best = Largest(limit, side)

@@ -16,7 +16,7 @@ from actviz.measure.landmarks import Peak, Point, extrema, peak_slope, zeros
 
 if TYPE_CHECKING:
     from actviz.activation import Activation
-    from actviz.terms import Break, Tail
+    from actviz.terms import Break, Hole, Tail
 
 TailKind = Literal["dead", "tends to a value", "slope tends to 0", "not"]
 
@@ -38,6 +38,12 @@ class FactSheet:
         """The breaks; of those that go on for ever the ones around 0."""
         near = oscillation.near(self.activation)
         return tuple(b for b in self.activation.breaks if abs(b.at) <= near)
+
+    @property
+    def holes(self) -> tuple[Hole, ...]:
+        """Where f or f′ is not finite; of points that go on for ever the ones around 0."""
+        near = oscillation.near(self.activation)
+        return tuple(h for h in self.activation.holes if h.low < h.high or abs(h.low) <= near)
 
     @cached_property
     def zeros(self) -> tuple[float, ...]:

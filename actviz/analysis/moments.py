@@ -63,8 +63,11 @@ class Moments(NamedTuple):
 
 @lru_cache(maxsize=1024)
 def moments(activation: Activation, variance: float = 1.0) -> Moments:
-    """Return the moments of *activation* for inputs of mean 0 and the given variance."""
+    """Return the moments of *activation* for inputs of mean 0 and the given variance; nan if f lacks values there."""
     deviation = math.sqrt(variance)
+    reach = REACH * deviation
+    if any(h.low < h.high and h.low < reach and h.high > -reach for h in activation.holes):
+        return Moments(variance, math.nan, math.nan, math.nan, math.nan)
     digits = max(DIGITS, activation.coarseness)
     parts = [_stretch_moments(stretch, deviation, digits) for stretch in stretches(activation)]
     with np.errstate(invalid="ignore"):  # ∞ - ∞ has no mean

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
@@ -20,6 +20,8 @@ from actviz.measure.landmarks import Peak, Stretch, peak_slope, slope_at_end, st
 from actviz.measure.roots import bisect
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from actviz.activation import Activation
     from actviz.arrays import Array
 
@@ -66,8 +68,9 @@ class Saturation(NamedTuple):
     @property
     def active(self) -> tuple[float, float] | None:
         """The interval between the saturated tails, ±∞ on a side that does not saturate; None if nothing is active."""
-        low = max((r.high for r in self.tails if math.isinf(r.low)), default=-math.inf)
-        high = min((r.low for r in self.tails if math.isinf(r.high)), default=math.inf)
+        facts = self.activation.facts
+        low = max((r.high for r in self.tails if r.low == facts.domain.low), default=facts.ends[0])
+        high = min((r.low for r in self.tails if r.high == facts.domain.high), default=facts.ends[1])
         return (low, high) if self.limit <= self.peak.slope and low < high else None
 
     @property
@@ -124,7 +127,8 @@ def _below(activation: Activation, stretch: Stretch, limit: float) -> list[Regio
     cuts = np.array(stretch.cuts)
     below = np.array([abs(slope_at_end(activation, stretch, x)) < limit for x in stretch.cuts])
     passes = np.flatnonzero(below[:-1] != below[1:])
-    edges = dict(zip(passes.tolist(), _crossings(stretch, cuts[passes], cuts[passes + 1], limit), strict=True))
+    found_edges = _crossings(stretch, cuts[passes], cuts[passes + 1], limit, below[passes])
+    edges = dict(zip(passes.tolist(), found_edges, strict=True))
     found: list[Region] = []
     for k, (low, high) in enumerate(zip(stretch.cuts, stretch.cuts[1:], strict=False)):
         if k in edges:
@@ -134,21 +138,24 @@ def _below(activation: Activation, stretch: Stretch, limit: float) -> list[Regio
     return found
 
 
-def _crossings(stretch: Stretch, low: Array, high: Array, limit: float) -> list[float]:
-    """Return where abs(f′) passes *limit* between each pair of neighbouring cuts."""
-
-    def excess(x: Array) -> Array:
-        return np.abs(stretch.piece.d1(x)) - limit
-
+def _crossings(stretch: Stretch, low: Array, high: Array, limit: float, rising: NDArray[np.bool_]) -> list[float]:
+    """Return where abs(f′) passes *limit* between each pair of neighbouring cuts; *rising* says where from below."""
     starts, ends = np.clip(low, -FARTHEST, FARTHEST), np.clip(high, -FARTHEST, FARTHEST)
-    at_start, at_end = excess(starts), excess(ends)
+    # A formula such as x·exp(-x²) fails far out; there it is what its limit is.
+    outside = np.where((low == starts) & (high == ends), np.nan, np.where((high == ends) == rising, -limit, limit))
+
+    def excess(x: Array, unknown: Array) -> Array:
+        found = np.abs(stretch.piece.d1(x)) - limit
+        return np.where(np.isnan(found), unknown, found)
+
+    at_start, at_end = excess(starts, outside), excess(ends, outside)
     # If the threshold is the very slope at an end, no other x has it; and if it is passed at neither, the zero of f′
     # lies between two doubles, and so does the whole flat spot.
     level = np.isin(low, stretch.level_points)
     found = np.where(at_start == 0, low, np.where(at_end == 0, high, np.where(level, low, high)))
     inside = (at_start != 0) & (at_end != 0) & ((at_start < 0) | (at_end < 0))
     if inside.any():
-        found[inside] = bisect(excess, starts[inside], ends[inside])
+        found[inside] = bisect(partial(excess, unknown=outside[inside]), starts[inside], ends[inside])
     return [float(x) for x in found]
 
 

@@ -61,6 +61,8 @@ def say_holes(shown: Survey, output: Output) -> None:
     low, high = shown.window
     for curve in shown.curves:
         inside = [h for h in curve.activation.holes if h.high >= low and h.low <= high]
+        named = sorted(sorted(inside, key=lambda h: min(abs(h.low), abs(h.high)))[:MOST_HOLES])
         if inside:
-            where = words.listed([words.hole(h) for h in inside[:MOST_HOLES]])
+            more = [f"{len(inside) - len(named)} more"] if len(inside) > len(named) else []
+            where = words.listed([*map(words.hole, named), *more])
             streams.say(f"note: {curve.activation.label} is not finite: {where}")

@@ -27,6 +27,8 @@ NEIGHBOURS = EPS * np.array([-31.0, -13.0, -4.0, -3.0, -2.0, -1.0, 1.0, 2.0, 3.0
 # Where terms cancel, many neighbouring doubles give one value; farther ones show how coarse that value is.
 NEAR = np.concatenate([NEIGHBOURS[::3], np.array([-1.0, -0.6, -0.01, 0.01, 0.6, 1.0]) * 2.0**-12])
 DOUBT = 4.0  # times the noise
+UNEXPLAINED = 1e-9
+BESIDE = np.array([-1.0, -0.7, -0.4, 0.3, 0.6, 0.9]) * 2.0**-24
 NOISE = 2.0  # times the spread of the values beside a point
 
 
@@ -116,7 +118,18 @@ class Measured(Activation):
 
     def noise(self, order: int, x: Array) -> Array:
         """Return how far f, f′ or f″ may be off through rounding: how much it differs between neighbouring doubles."""
-        return self._spread(order, x, NEIGHBOURS)
+        if order > 1:
+            return self._spread(order, x, NEIGHBOURS)
+        # What a parabola through the values beside x does not explain is rounding.
+        with np.errstate(all="ignore"):
+            here = [self._derivative(k, x) for k in range(order, 3)]
+            beside = x[:, np.newaxis] * (1 + BESIDE)
+            step = beside - x[:, np.newaxis]
+            expected = sum(d[:, np.newaxis] * step**k / math.factorial(k) for k, d in enumerate(here))
+            rest = self._derivative(order, beside.ravel()).reshape(beside.shape) - expected
+        found = NOISE * np.where(np.isfinite(rest), np.abs(rest), 0.0).max(axis=1)
+        bent = found > UNEXPLAINED * np.abs(here[0])  # too sharply for a parabola, as at the edge of a domain
+        return np.where(bent, self._spread(order, x, NEIGHBOURS), found) if bent.any() else found
 
     def doubt(self, order: int, x: Array) -> Array | float:
         """Return how large f, f′ or f″ has to be at *x* for its sign to mean anything."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ Line = tuple[str, str]
 
 def card(sheet: FactSheet) -> list[Line]:
     """Return what is known of one activation as labelled lines; an empty label continues the line above."""
-    act, facts, m, near = sheet.activation, sheet.activation.facts, sheet.moments, sheet.nearest
+    act, facts, near = sheet.activation, sheet.activation.facts, sheet.nearest
     marked = ", numerical" if act.numerical else ""
     return [
         ("", act.summary()),
@@ -38,7 +39,7 @@ def card(sheet: FactSheet) -> list[Line]:
         *labelled("parameters", map(parameter, act.parameters.values(), act.values.values())),
         *([("facts", NUMERICAL)] if act.numerical else []),
         *([("domain", interval(facts.domain))] if facts.domain != REALS else []),
-        *labelled("not finite", map(words.hole, act.holes)),
+        *labelled("not finite", words.holes(sheet)),
         ("range", union(facts.range) + marked),
         ("limits", words.limits(facts) + marked),
         *labelled("breaks", words.breaks(sheet) or ["none"]),
@@ -49,18 +50,27 @@ def card(sheet: FactSheet) -> list[Line]:
         ("saturates", words.saturates(sheet) + marked),
         *labelled(f"where {words.threshold(sheet.saturation)}", words.regions(sheet.saturation) or ["nowhere"]),
         ("peak slope", words.peak(sheet.peak)),
-        ("for x ~ N(0, 1)", f"E f = {precise(m.mean)}, E f² = {precise(m.second)}, E f′² = {precise(m.slope_second)}"),
-        ("gains", f"{precise(m.forward_gain)} forwards, {precise(m.backward_gain)} backwards"),
-        (
-            "gradient left",
-            f"{words.gradient_left(sheet)} after {sheet.depth.layers} layers, {sheet.depth.initialisation}",
-        ),
+        *_statistics(sheet),
         *labelled("also called", [words.listed(list(act.aliases), ", ")] if act.aliases else []),
         *labelled("in frameworks", framework_words.known_as(names_of(type(act)))),
         *labelled("disagreements", framework_words.disagreements(act)),
         *labelled("differences", map(framework_words.difference, act.differences)),
         *([("used in", act.used_in)] if act.used_in else []),
         *labelled("introduced by", map(reference, act.references)),
+    ]
+
+
+def _statistics(sheet: FactSheet) -> list[Line]:
+    m = sheet.moments
+    if math.isnan(m.second):
+        return [("for x ~ N(0, 1)", "undefined, because f is not finite for some of these x")]
+    return [
+        ("for x ~ N(0, 1)", f"E f = {precise(m.mean)}, E f² = {precise(m.second)}, E f′² = {precise(m.slope_second)}"),
+        ("gains", f"{precise(m.forward_gain)} forwards, {precise(m.backward_gain)} backwards"),
+        (
+            "gradient left",
+            f"{words.gradient_left(sheet)} after {sheet.depth.layers} layers, {sheet.depth.initialisation}",
+        ),
     ]
 
 

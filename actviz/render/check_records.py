@@ -17,14 +17,14 @@ Record = dict[str, Any]
 
 def check(c: Check) -> Record:
     """Return the verdict with all that it rests on."""
-    worst = c.worst
+    example = c.example
     return {
         "function": c.label,
         "claim": c.claim,
         "verdict": c.verdict,
         "sentence": check_words.verdict(c),
         "wrong": [{"low": s.low, "high": s.high, "finite": not s.broken} for s in c.wrong],
-        "worst": worst and {**worst._asdict(), "absolute": worst.absolute, "relative": worst.relative},
+        "example": example and {**example._asdict(), "absolute": example.absolute, "relative": example.relative},
         "looks_like": [{**s._asdict(), "text": check_words.slip(s)} for s in c.slips],
         "derivative": c.derivative,
         "methods": [

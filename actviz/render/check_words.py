@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from actviz.checking.members import Member
     from actviz.checking.result import Check, Kink, Place, Remark, Row, Slip, Stretch
 
+FEW, EXACT = 7, 10
 DIGITS = 4  # of the ends of intervals, which depend on the tolerance
 MOST_PERCENT = 1000
 MOST_KINKS = 6
@@ -50,17 +51,17 @@ def _everywhere(found: Sequence[Stretch]) -> str:
     return f" {listed([where(s.low, s.high) for s in found])}" if found else ""
 
 
-def where(low: float, high: float) -> str:
+def where(low: float, high: float, digits: int = DIGITS) -> str:
     """Name an interval of x: for x < 0."""
     if low == high:
-        return f"at x = {rounded(low, DIGITS)}"
+        return f"at x = {rounded(low, digits)}"
     if math.isinf(low) and math.isinf(high):
         return "anywhere"
     if math.isinf(low):
-        return f"for x < {rounded(high, DIGITS)}"
+        return f"for x < {rounded(high, digits)}"
     if math.isinf(high):
-        return f"for x > {rounded(low, DIGITS)}"
-    return f"for {rounded(low, DIGITS)} < x < {rounded(high, DIGITS)}"
+        return f"for x > {rounded(low, digits)}"
+    return f"for {rounded(low, digits)} < x < {rounded(high, digits)}"
 
 
 def place(p: Place) -> str:
@@ -95,8 +96,13 @@ def _slip(s: Slip) -> str:
         "inner derivative": "an inner derivative is missing (chain rule)",
         "part missing": "a part of the product rule is missing",
         "of another function": f"it is the derivative of {s.what}",
+        "factor of term": f"the factor x is missing in the term {s.what}",
+        "square missing": "f(x) stands where f(x)**2 belongs",
+        "exchanged": "function and derivative are exchanged",
         "missing term": f"the term {s.what} is missing",
         "extra term": f"the term {s.what} is too much",
+        "branch overflows": f"the branch that is not taken overflows: {_kept_in_range(s)}",
+        "branch not finite": f"the branch that is not taken is not finite: {_kept_in_range(s)}",
     }
     return _factor(s) if s.kind == "factor" else texts[s.kind]
 
@@ -108,7 +114,17 @@ def _factor(s: Slip) -> str:
         return f"the factor {name.removeprefix('1/')} is missing{flipped}"
     if name and not name[0].isdigit():
         return f"the factor {name} is too much{flipped}"
-    return f"it is {name or rounded(abs(s.factor), 7)} times the derivative{flipped}"
+    return f"it is {name or _factor_in_digits(abs(s.factor))} times the derivative{flipped}"
+
+
+def _factor_in_digits(factor: float) -> str:
+    """Write a factor with as many digits as tell it from 1."""
+    return next((t for digits in range(FEW, EXACT) if (t := rounded(factor, digits)) != "1"), precise(factor))
+
+
+def _kept_in_range(s: Slip) -> str:
+    example = "expm1(minimum(x, 0))" if s.high == math.inf else "sqrt(maximum(x, 0))"
+    return f"keep its argument in range, as in {example}"
 
 
 def kink(k: Kink) -> str:
@@ -134,7 +150,7 @@ def remark(r: Remark) -> str:
         return r.text
     if r.kind == "float32":
         return f"{r.text} computes in float32, and the tolerance is one for float32"
-    span = where(r.low, r.high)
+    span = where(r.low, r.high, EXACT if r.kind == "f not finite" else DIGITS)
     return {
         "lost digits": f"it has no right digits {span}, but is too small there to matter",
         "overflow": f"it is not finite {span}, where exponentials overflow and no input gets",
@@ -148,9 +164,7 @@ def methods_table(rows: Sequence[Row]) -> Table:
     texts = []
     for r in rows:
         numbers = (rounded(r.difference, 3), brief(r.at)) if r.points else ("", "")
-        texts.append(
-            (r.way, *numbers, f"not applicable: {r.why_not}" if r.why_not else f"applies at {r.points} points")
-        )
+        texts.append((r.way, *numbers, f"not applicable: {r.why_not}" if r.why_not else f"{r.points} points"))
     return Table(("method", "difference", "at x", ""), ("left", "number", "number", "left"), tuple(texts))
 
 
@@ -163,7 +177,7 @@ def tolerance(c: Check) -> str:
 def report(c: Check) -> str:
     """Return all of it as text, the verdict first."""
     lines = [
-        *labelled("worst", [place(c.worst)] if c.worst else []),
+        *labelled("example", [place(c.example)] if c.example else []),
         *labelled("looks like", [slip(s) for s in c.slips]),
         *labelled("right is", [f"f′(x) = {c.derivative}"] if c.verdict == "wrong" and c.derivative else []),
     ]

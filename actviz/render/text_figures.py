@@ -31,7 +31,7 @@ def compare(survey: Survey, comparison: Comparison, look: Look) -> Figure:
     heading, lines = Heading(look.title or names(survey)), [facts_table.caption(comparison)]
     if comparison.pair:
         clauses = words.tail_clause(comparison, comparison.pair), words.depth_clause(comparison)
-        heading = Heading(look.title or words.peak_clause(comparison), clauses)
+        heading = Heading(look.title or words.peak_clause(comparison), tuple(filter(None, clauses)))
         lines = meeting_words.brief_lines(comparison.pair) + lines
     table = facts_table.facts_table(comparison, brief)
     with in_style():

@@ -46,6 +46,15 @@ def a_break(b: Break) -> str:
     return f"{BREAKS[b.order]} at {precise(b.at)}"
 
 
+def holes(sheet: FactSheet) -> list[str]:
+    """Say where f or f′ is not finite, in one line for each."""
+    points = [precise(h.low) for h in sheet.holes if h.low == h.high]
+    found = [hole(h) for h in sheet.holes if h.low < h.high]
+    if points:
+        found.append(f"f at {listed(points)}")
+    return [*found, ENDLESS] if len(sheet.holes) < len(sheet.activation.holes) else found
+
+
 def nearest(n: Nearest) -> str:
     """Say which function of the catalogue this is, or how far it is from the nearest."""
     if n.equal:
@@ -59,8 +68,16 @@ def nearest(n: Nearest) -> str:
 
 def breaks(sheet: FactSheet) -> list[str]:
     """Name the breaks, of those that go on for ever the ones around 0."""
-    found = [a_break(b) for b in sheet.breaks]
+    found = [_gap(sheet, b) or a_break(b) for b in sheet.breaks]
     return [*found, ENDLESS] if len(found) < len(sheet.activation.breaks) else found
+
+
+def _gap(sheet: FactSheet, b: Break) -> str:
+    """Name a break at which f has no value: a pole if it runs away there, else a gap in a curve that goes on."""
+    if not any(h.low == b.at == h.high for h in sheet.holes):
+        return ""
+    limits = (sheet.activation.one_sided(0, b.at, side) for side in ("left", "right"))
+    return f"{'pole' if any(map(math.isinf, limits)) else 'gap'} at {precise(b.at)}"
 
 
 def smoothness(order: int | None) -> str:
@@ -193,9 +210,11 @@ def tail_clause(comparison: Comparison, pair: Pair) -> str:
         return f"{names[left]} keeps more in both tails"
     if waves := [s.activation.label for s in comparison.sheets if math.isnan(s.activation.facts.right.slope)]:
         return f"the slope of {listed(waves)} never settles"
-    if left is None and right is None:
+    lows, highs = zip(*(sheet.activation.facts.ends for sheet in comparison.sheets), strict=True)
+    sides = [("left", left, all(map(math.isinf, lows))), ("right", right, all(map(math.isinf, highs)))]
+    if left is None and right is None and all(exists for *_, exists in sides):
         return "both pass the same in the tails"
-    return f"far left {_keeps(names, left)}, far right {_keeps(names, right)}"
+    return ", ".join(f"far {side} {_keeps(names, winner)}" for side, winner, exists in sides if exists)
 
 
 def _keeps(names: list[str], winner: TailWinner) -> str:
@@ -203,8 +222,10 @@ def _keeps(names: list[str], winner: TailWinner) -> str:
 
 
 def depth_clause(comparison: Comparison) -> str:
-    """Say what is left of the gradient after some layers, with the initialisation named."""
+    """Say what is left of the gradient after some layers, with the initialisation named; nothing if it is undefined."""
     depth = comparison.sheets[0].depth
+    if any(math.isnan(s.depth.gradient_norm) for s in comparison.sheets):
+        return ""
     texts = gradients_left(comparison)
     shares = [f"{text} with {s.activation.label}" for text, s in zip(texts, comparison.sheets, strict=True)]
     return f"{behind(depth)} the gradient keeps {listed(shares)}"
@@ -236,7 +257,7 @@ def verdict(comparison: Comparison) -> str:
     if comparison.pair is None:
         return ""
     clauses = [peak_clause(comparison), tail_clause(comparison, comparison.pair), depth_clause(comparison)]
-    return "; ".join(clauses) + "."
+    return "; ".join(filter(None, clauses)) + "."
 
 
 PANELS: dict[Panel, str] = {

@@ -112,6 +112,7 @@ def _resolve(spec: str, keywords: tuple[str, ...], *, allow_imports: bool) -> _M
         from actviz.own.python import of_target
 
         return _Meant(of_target(function.target), {}, function.tail)
+    naming.refuse_file(spec)
     keys = (*naming.keys(tail), *keywords)
     if naming.is_formula(head, keys):
         from actviz.own.typed import typed

@@ -18,6 +18,7 @@ PYTHON_FILE = re.compile(r"(?P<target>[^()*]*\.py:(?P<attribute>[A-Za-z_][\w.]*)
 PYTHON_MODULE = re.compile(
     r"(?P<target>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*:(?P<attribute>[A-Za-z_][\w.]*))(?::(?P<tail>.*))?", re.DOTALL
 )
+BARE_FILE = re.compile(r"[\w./\\~ -]+\.py:?")
 NAME_LIKE = re.compile(r"[\w\- .]*", re.ASCII)
 NUMBER_LIKE = re.compile(r"[\d.]+(?:[eE]\d*)?")
 KEYWORDS = {"if", "else", "and", "or", "in", "is"}  # that make a sentence of names a formula
@@ -55,6 +56,12 @@ def python_function(spec: str) -> PythonFunction | None:
     return PythonFunction(found["target"], found["tail"] or "") if found else None
 
 
+def refuse_file(spec: str) -> None:
+    """Raise SpecError if *spec* is only the name of a Python file, without a function in it."""
+    if BARE_FILE.fullmatch(spec.strip()):
+        raise SpecError(f"{quoted(spec)} is a file; name a function in it, as in {spec.strip()}:swoosh")
+
+
 def refuse_import(spec: str, head: str, *, allowed: bool) -> None:
     """Raise SpecError if a Python function may not be imported here."""
     if not allowed:
@@ -71,6 +78,8 @@ def is_formula(head: str, parameters: tuple[str, ...]) -> bool:
     """Say whether *head* is meant as a formula: anything but the name of an activation that does not exist."""
     if not NAME_LIKE.fullmatch(head):
         return head.isprintable()
+    if head.strip()[:1].isdigit():
+        return True
     words = [word for word in re.split(r"[\s-]+", head.strip()) if word]
     meant = {"x", "e", "pi", *parameters}
     return all(word in meant or NUMBER_LIKE.fullmatch(word) for word in words) or not KEYWORDS.isdisjoint(words[1:])
