@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from actviz import get
 from actviz.errors import ActvizError, CallableError, SpecError
 from actviz.own.plugins import load_plugin, origin, plugin_names
 
 CODE = """
+import numpy as np
 from actviz.activation import Activation
 from actviz.interval import Interval
 from actviz.terms import Facts, Tail
@@ -50,6 +53,16 @@ def made():
 def fails():
     raise RuntimeError("out of luck")
 
+def swoosh(x, beta=1.5):
+    \"\"\"Self-gated, with a slope to choose.\"\"\"
+    return x / (1 + np.exp(-beta * x))
+
+def scaled(x, factor):
+    return factor * x
+
+def summed(x):
+    return x.sum() + np.ones(3)
+
 number = 3
 """
 POINTS = {
@@ -59,6 +72,10 @@ POINTS = {
     "wrong": "acts:Wrong",
     "fails": "acts:fails",
     "number": "acts:number",
+    "gated": "acts:swoosh",
+    "scaled": "acts:scaled",
+    "summed": "acts:summed",
+    "tanh of numpy": "numpy:tanh",
     "str": "builtins:str",
     "missing": "acts:missing",
     "nowhere": "no_such_module_here:f",
@@ -94,11 +111,29 @@ def test_a_class_or_a_function_that_returns_one(name: str) -> None:
     assert cls().f(3.0) == 6.0
 
 
+@pytest.mark.usefixtures("installed")
+def test_a_function_of_x_becomes_a_measured_activation_of_the_registered_name() -> None:
+    cls = load_plugin("gated")
+    assert (cls.name, cls.summary(), list(cls.parameters)) == ("gated", "Self-gated, with a slope to choose.", ["beta"])
+    assert cls(beta=1.0).f(2.0) == pytest.approx(get("silu").f(2.0), rel=1e-15)
+    assert cls().d1(0.0) == pytest.approx(0.5, rel=1e-9)
+    assert load_plugin("gated")() == cls()
+    assert get("gated:beta=2").f(1.0) == cls(beta=2.0).f(1.0)
+    assert load_plugin("scaled")(factor=3.0).f(2.0) == 6.0
+    with pytest.raises(SpecError, match="factor needs a value, as in scaled:factor=1"):
+        load_plugin("scaled")()
+    assert load_plugin("tanh of numpy")().f(0.5) == math.tanh(0.5)
+
+
 NO_SUBCLASS = "gives no subclass of actviz.activation.Activation"
 REFUSED: dict[str, tuple[type[ActvizError], str]] = {
     "twcie": (SpecError, "no installed package has an activation 'twcie'; did you mean twice?"),
     "nameless": (CallableError, "plugin nameless of acts-for-actviz 1.2 has no name"),
-    "fails": (CallableError, "plugin fails of acts-for-actviz 1.2 raised RuntimeError: out of luck (acts.py, line 37)"),
+    "fails": (CallableError, "plugin fails of acts-for-actviz 1.2 raised RuntimeError: out of luck (acts.py, line 38)"),
+    "summed": (
+        CallableError,
+        "plugin summed of acts-for-actviz 1.2: summed returned shape (3,) for an array of shape (13,)",
+    ),
     "number": (CallableError, f"plugin number of acts-for-actviz 1.2 {NO_SUBCLASS}"),
     "str": (CallableError, f"plugin str of acts-for-actviz 1.2 {NO_SUBCLASS}"),
     "nowhere": (
@@ -112,7 +147,7 @@ REFUSED: dict[str, tuple[type[ActvizError], str]] = {
     "wrong": (
         CallableError,
         "plugin wrong of acts-for-actviz 1.2 raised AttributeError: "
-        "'numpy.ndarray' object has no attribute 'no_such_thing' (acts.py, line 31)",
+        "'numpy.ndarray' object has no attribute 'no_such_thing' (acts.py, line 32)",
     ),
 }
 

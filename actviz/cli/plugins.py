@@ -18,13 +18,13 @@ def listed(to: Sequence[Target], options: ListOptions) -> None:
     """Print the plugins with their packages; one that cannot be loaded is a warning and stops none of the others."""
     from actviz.own.plugins import load_plugin, origin, plugin_names
 
-    rows = []
-    for name, entry in sorted(plugin_names().items()):
+    known, rows = sorted(plugin_names().items()), []
+    for name, entry in known:
         try:
             rows.append((name, origin(entry), load_plugin(name).summary()))
         except ActvizError as error:
             streams.say(f"warning: {error}")
-    if not rows and not options.quiet:
+    if not known and not options.quiet:
         streams.say("note: no installed package registers an activation (entry points of the group actviz.activations)")
 
     def made(form: str) -> Product:

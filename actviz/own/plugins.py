@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from inspect import signature
+from typing import TYPE_CHECKING, Any
 
 from actviz.activation import Activation
 from actviz.errors import CallableError, SpecError
@@ -35,7 +37,8 @@ def origin(entry: EntryPoint) -> str:
 def load_plugin(name: str) -> type[Activation]:
     """Import the activation that an installed package registers under *name*.
 
-    The entry point is a subclass of Activation, or a function without arguments that returns one.
+    The entry point is a subclass of Activation, a function without arguments that returns one, or a function of x, of
+    numpy or a framework, whose other arguments are parameters: it becomes a measured activation of that name.
 
     Raises SpecError if no package registers the name, and CallableError, in one line that names the package, if what
     it registers cannot be imported or is no activation.
@@ -47,6 +50,9 @@ def load_plugin(name: str) -> type[Activation]:
     subject = f"plugin {name} of {origin(entry)}"
     with running(subject):
         found = entry.load()
+    if _takes_arguments(found):
+        return _of_function(found, name, subject)
+    with running(subject):
         if not isinstance(found, type) and callable(found):
             found = found()
     if not (isinstance(found, type) and issubclass(found, Activation)):
@@ -57,4 +63,29 @@ def load_plugin(name: str) -> type[Activation]:
         act = found()
         for function in (act.f, act.d1, act.d2):
             function(PROBE)
+    return found
+
+
+def _takes_arguments(found: Any) -> bool:
+    """Say whether *found* is a function that needs an argument; one without a signature, as of numpy, does."""
+    if isinstance(found, type) or not callable(found):
+        return False
+    try:
+        known = signature(found).parameters.values()
+    except (TypeError, ValueError):
+        return True
+    return any(p.default is p.empty and p.kind not in {p.VAR_POSITIONAL, p.VAR_KEYWORD} for p in known)
+
+
+def _of_function(function: Callable[..., Any], name: str, subject: str) -> type[Activation]:
+    from actviz.own.python import _of
+
+    found = _of(function, name)
+    found.__doc__ = function.__doc__ or found.__doc__
+    try:
+        found()
+    except CallableError as exc:
+        raise CallableError(f"{subject}: {exc}") from exc
+    except SpecError:  # it needs a parameter
+        pass
     return found
