@@ -38,6 +38,7 @@ def assert_derivative(
         AssertionError: The derivative is wrong, or it cannot be told.
         ActvizError: There is no such function, or it fails.
     """
+    __tracebackhide__ = True  # pytest shows the report and the caller's line
     from actviz.checking.check import check
     from actviz.checking.subjects import subject
     from actviz.render.check_words import report

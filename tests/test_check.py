@@ -68,8 +68,16 @@ WRONG_ONES: list[tuple[str, str, list[tuple[float, float]], list[str]]] = [
     ("square_half", "square", [ALL], ["the factor 2 is missing"]),
     ("swish_beta", "swish", [(-math.inf, 10.0)], ["the term x*sigmoid(beta*x)*(1 - sigmoid(beta*x)) is missing"]),
     ("tanh_sign", "f", [ALL], ["the sign is flipped"]),
-    ("tanh_without_square", "f", [ALL], []),
-    ("where_exp_nan", "f", [(709.8, math.inf)], []),
+    ("tanh_without_square", "f", [ALL], ["f(x) stands where f(x)**2 belongs"]),
+    (
+        "where_exp_nan",
+        "f",
+        [(709.8, math.inf)],
+        [
+            "for x > 709.8 the branch that is not taken overflows: "
+            "keep its argument in range, as in expm1(where(x > 0, 0, x))"
+        ],
+    ),
 ]
 
 
@@ -111,12 +119,29 @@ def test_wrong_derivatives_are_found_placed_and_named(
         ("arctan", "1 + x**2", ["it is 1 over the derivative"]),
         ("silu", "sigmoid(x)*(1 - sigmoid(x))*(2 + x*(1 - 2*sigmoid(x)))", ["it is the second derivative"]),
         ("x**2", "2*x + 3", ["the term 3 is too much"]),
+        ("softplus", "where(x > 20, 0.999999, sigmoid(x))", ["for x > 20 it is 0.999999 times the derivative"]),
+        ("tanh", "1 - tanh(x)**2 + 1e-7*sin(50*x)", []),
+        ("exp(x)", "exp(x)*(1 + 1e-7)", ["it is 1.0000001 times the derivative"]),
+        ("1 - tanh(x)**2", "tanh(x)", ["function and derivative are exchanged"]),
+        ("sigmoid", "log(1 + exp(x))", ["function and derivative are exchanged"]),
+        ("2*tanh(3*x)", "6 - 3*tanh(3*x)", ["f(x) stands where f(x)**2 belongs"]),
+        ("x**3", "3*x", ["the factor x is missing"]),
+        ("x**3", "3*x**3", ["the factor x is too much"]),
+        ("gelu", "Phi(x) + phi(x)", ["the factor x is missing in the term phi(x)"]),
+        ("x**2*tanh(x)", "2*tanh(x) + x**2*sech(x)**2", ["the factor x is missing in the term 2*tanh(x)"]),
         ("floor(x)", "1", ["f is constant between its jumps, and this stands in for a derivative (straight-through)"]),
     ],
 )
 def test_slips_are_called_by_their_names(f: str, df: str, looks: list[str]) -> None:
     found = checked(f, df)
     assert (found.verdict, [check_words.slip(s) for s in found.slips]) == ("wrong", looks)
+
+
+def test_a_branch_that_is_not_taken_is_blamed_for_nan_up_to_its_break() -> None:
+    found = checked(lambda x: np.where(x > 0, np.sqrt(np.abs(x)), 0), lambda x: (x > 0) * 0.5 / np.sqrt(x))
+    assert [(s.low, s.high) for s in found.wrong] == [(-math.inf, 0.0)]
+    (slip,) = map(check_words.slip, found.slips)
+    assert slip.startswith("for x < 0 the branch that is not taken is not finite: keep its argument in range")
 
 
 def test_every_file_of_wrong_derivatives_is_tried() -> None:
@@ -161,7 +186,7 @@ def test_naive_but_right_code_is_not_accused_where_it_is_finite(activation: Acti
     f, df = (naive(text, activation.values) for text in (activation.formula, activation.derivative))
     found = checked(f, df)
     assert [s for s in found.wrong if not s.broken] == []
-    assert found.slips == ()
+    assert {s.kind for s in found.slips} <= {"branch overflows"}
     with np.errstate(all="ignore"):
         slopes = df(grid())
     # It is accused of nan, and of ∞ where f′ is a number, which only exp(…) far out makes.
@@ -315,9 +340,61 @@ def test_what_is_finite_nowhere_is_refused_or_cannot_be_told() -> None:
     assert checked(nowhere, nowhere).why == "the function is not finite there"
 
 
+def test_slopes_beside_a_kink_are_limits() -> None:
+    def bent(x: float) -> float:
+        return x if x > 0.25 else 0.5 * math.exp(x - 0.25) - 0.25
+
+    def root(x: float) -> float:
+        return math.sqrt(x) if x > 0 else x
+
+    (kink,) = checked(bent, lambda x: 1.0 if x > 0.25 else 0.5 * math.exp(x - 0.25)).kinks
+    assert (kink.at, kink.left, kink.right, kink.convention) == (0.25, 0.5, 1.0, "left")
+    (steep,) = checked(root, lambda x: 0.5 / math.sqrt(x) if x > 0 else 1.0).kinks
+    assert (steep.at, steep.left, steep.right) == (0.0, 1.0, math.inf)
+
+
+@pytest.mark.parametrize(
+    ("f", "df", "undefined"),
+    [
+        ("sqrt(x + 1)", "0.5/sqrt(x + 1)", [(-math.inf, -1.0)]),
+        ("log(x)", "1/x", [(-math.inf, 0.0)]),
+        ("1/x", "-1/x**2", [(0.0, 0.0)]),
+        ("log(1 + exp(x))", "sigmoid(x)", [(709.782712893384, math.inf)]),
+    ],
+)
+def test_where_f_is_not_finite_is_known_to_the_double(f: str, df: str, undefined: list[tuple[float, float]]) -> None:
+    found = checked(f, df)
+    assert [(r.low, r.high) for r in found.remarks if r.kind == "f not finite"] == undefined
+    assert (found.verdict, found.example) == ("right", None)
+
+
+@pytest.mark.parametrize(("f", "df", "power"), [("log(x)", "1/x", -1), ("1/x", "-1/x**2", -2), ("floor(x)", "0", 0)])
+def test_differences_are_taken_where_a_method_is_sure(f: str, df: str, power: int) -> None:
+    for row in (r for r in checked(f, df).rows if r.points):
+        assert row.difference <= (1e-7 * abs(row.at) ** power if power else 0)
+
+
+def test_what_overflows_without_harm_is_no_example() -> None:
+    found = checked("1/(1 + exp(-x))", "exp(-x)/(1 + exp(-x))**2")
+    assert (found.verdict, found.example) == ("right", None)
+    assert "overflow" in {r.kind for r in found.remarks}
+
+
 def test_files_are_listed_with_what_comes_with_each_function() -> None:
     file = str(WRONG / "elu_without_alpha.py")
     assert checkable(file) == ((f"{file}:elu", f"{file}:elu_grad"),)
+
+
+def test_what_is_no_function_of_one_number_is_not_listed(tmp_path: Path) -> None:
+    file = tmp_path / "several.py"
+    file.write_text(
+        "class Pair:\n    def f(self, x): return x\n    def df(self, x): return 1\n"
+        "class Scaled:\n    def __init__(self, by): self.by = by\n    def __call__(self, x): return self.by * x\n"
+        "def fwd(x): return x, x\ndef bwd(saved, slope): return slope\ndef nothing(): return 1\n"
+        "def f(x, by=2.0): return by * x\ndef df(x, by=2.0): return by + 0 * x\n",
+        encoding="utf-8",
+    )
+    assert checkable(str(file)) == ((f"{file}:Scaled", ""), (f"{file}:f", f"{file}:df"))
 
 
 def test_methods_of_a_class_are_its_derivative() -> None:

@@ -12,18 +12,18 @@ WRONG = Path(__file__).parent / "data" / "wrong_derivatives"
 
 REPORT = """\
 wrong: elu.py:elu_grad is not the derivative of elu.py:elu for x < 0
-  worst       at x = -0.15425 it is 0.8570577298 instead of 0.4285288649: off by 0.429, 100 %
+  example     at x = -1 it is 0.3678794412 instead of 0.1839397206: off by 0.184, 100 %
   looks like  for x < 0 it is the derivative for alpha = 1
   right is    f′(x) = where(x > 0, 1, alpha*exp(x)), alpha = 0.5
 
   method                 difference     at x
-  forward mode                0.5    -1e-6    applies at 334 points
-  reverse mode                0.5    -1e-6    applies at 334 points
-  complex step                0.5    -1e-6    applies at 334 points
-  closed form                 0.5    -1e-6    applies at 334 points
+  forward mode                0.5    -1e-6    334 points
+  reverse mode                0.5    -1e-6    334 points
+  complex step                0.5    -1e-6    334 points
+  closed form                 0.5    -1e-6    334 points
   autodiff                                    not applicable: it computes with numpy
-  central differences         0.495  -0.01    applies at 334 points
-  one-sided differences       0.495  -0.01    applies at 334 points
+  central differences         0.495  -0.01    334 points
+  one-sided differences       0.495  -0.01    334 points
 
   kinks       x = 0 has slopes 0.5 and 1, 1 is claimed, the right one
   tolerance   1e-8·|f′| + 1e-8, and what rounding and a method's own error explain
@@ -80,6 +80,7 @@ def test_json_has_all_of_it_and_is_strict(run: Run, elu: str) -> None:
     record = json.loads(result.stdout, parse_constant=lambda name: pytest.fail(f"{name} is not JSON"))
     assert (record["schema"], record["verdict"], record["claim"]) == (1, "wrong", "elu.py:elu_grad")
     assert record["wrong"] == [{"low": "-inf", "high": 0.0, "finite": True}]
+    assert record["example"]["x"] == -1.0
     assert record["looks_like"][0] == {
         "kind": "parameter value",
         "low": "-inf",
@@ -110,6 +111,10 @@ FAIL = [
     (["check", "elu", "--rtol", "-1"], "Error: rtol must be a number of at least 0, got -1"),
     (["check", "elu", "--at", "inf"], "Error: a derivative is checked at finite numbers"),
     (["check", "elu", "--format", "csv"], "Error: --format must be one of text, json, got 'csv'"),
+    (
+        ["check", "mine.py", "--against", "mine.py:df"],
+        "Error: mine.py alone lists what can be checked; name a function, as in mine.py:f",
+    ),
     (["check", "nowhere.py"], "Error: there is no file 'nowhere.py'"),
     (["check", "nowhere.py:f"], "Error: there is no file 'nowhere.py'"),
 ]

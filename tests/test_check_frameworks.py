@@ -149,6 +149,7 @@ def test_autograd_of_where_makes_nan_out_of_overflow() -> None:
     found = checked(lambda x: torch.where(x > 0, x, torch.exp(x) - 1))
     assert found.verdict == "wrong"
     assert [(s.broken, round(s.low, 1)) for s in found.wrong] == [(True, 709.8)]
+    assert [s.kind for s in found.slips] == ["branch overflows"]
 
 
 def test_modules_of_pytorch_are_right() -> None:
@@ -182,6 +183,13 @@ def test_custom_rules_of_jax_are_checked_by_what_they_stand_for() -> None:
 
     right.defvjp(lambda x: (right(x), x), lambda x, slope: (slope * jnp.where(x > 0, 1.0, jnp.exp(jnp.minimum(x, 0))),))
     assert checked(right).verdict == "right"
+
+
+def test_a_rule_that_is_off_where_its_operations_bend_is_not_held_against_the_claim() -> None:
+    jax = pytest.importorskip("jax")
+    found = checked(jax.jit(lambda x: jax.numpy.logaddexp(0.0, x)))
+    assert found.verdict == "right"
+    assert max(r.difference for r in found.rows) < 1e-9
 
 
 def test_functions_of_jax_are_right() -> None:

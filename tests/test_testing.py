@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from actviz import get
 from actviz.errors import ActvizError
+from actviz.spec import get
 from actviz.testing import assert_derivative
 
 
@@ -34,6 +34,7 @@ def test_wrong_derivatives_fail_with_the_report() -> None:
     first, *rest = str(caught.value).splitlines()
     assert first == "wrong: <lambda> is not the derivative of silu for x < 20.76"
     assert any("the term x*sigmoid(x)*(1 - sigmoid(x)) is missing" in line for line in rest)
+    assert caught.traceback[-1].frame.f_locals["__tracebackhide__"]
 
 
 def test_what_cannot_be_told_fails_too() -> None:

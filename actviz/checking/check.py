@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from actviz.checking import slips
-from actviz.checking.judging import Judge, Judged, Tolerance, tolerance_for
+from actviz.checking.judging import FAR, FAR_FLOAT32, Judge, Judged, Tolerance, tolerance_for
 from actviz.checking.kinks import kinks
 from actviz.checking.lookalikes import same_function
 from actviz.checking.methods import Method, estimates, methods, surest
@@ -31,9 +31,8 @@ if TYPE_CHECKING:
 
 ENOUGH = 0.5  # of the points near 0 that must be known to be right
 MOST_DISPUTED = 0.05
-NEARLY = 0.8  # of the largest deviation
+CLEARLY = 0.4  # of the largest deviation
 FINE = 0.1  # nearer to 0 than this, an x says little
-FAR, FAR_FLOAT32 = 350.0, 43.0  # e^2x leaves the doubles beyond 354, float32 beyond 44
 AT_A_KINK = ("outside", "not finite")
 
 
@@ -96,8 +95,11 @@ def _checked(judge: Judge, judged: Judged, *, chosen: bool) -> Check:
         verdict,
         why,
         tuple(sorted(wrong)),
-        _worst(judged, at_kinks),
-        slips.found(judge, judged) if judged.wrong.any() else (),
+        _example(judged, at_kinks) if verdict == "wrong" else None,
+        (
+            *(slips.found(judge, judged) if judged.wrong.any() else ()),
+            *slips.of_broken(judge, judged, [s for s in wrong if s.broken]),
+        ),
         _rows(judge.found, judged.said, judged.claimed, judge.tolerance, x, compared=~judged.kink & judged.f),
         at_kinks,
         remarks(judge, judged, wrong, overflown),
@@ -160,14 +162,14 @@ def _verdict(judged: Judged, wrong: Sequence[Stretch], *, chosen: bool) -> tuple
     return "right", ""
 
 
-def _worst(judged: Judged, at_kinks: Sequence[Kink]) -> Place | None:
-    """Return where the claim is farthest off, against f′ or 1, whichever is larger; a round x if it is nearly so."""
+def _example(judged: Judged, at_kinks: Sequence[Kink]) -> Place | None:
+    """Return a round x where the claim is clearly off, against f′ or 1, whichever is larger."""
     if judged.wrong.any():
         off = np.abs(judged.claimed - judged.found.value) / (1 + np.abs(judged.found.value))
         core = judged.wrong & (np.abs(judged.x) <= CORE)
         off = np.where((core if core.any() else judged.wrong) & np.isfinite(off), off, -1.0)
-        near = np.flatnonzero(off >= NEARLY * off.max())
-        k = int(min(near, key=lambda j: (judged.x[j] % 1 != 0, abs(judged.x[j]) < FINE, abs(judged.x[j]))))
+        clear = np.flatnonzero(off >= CLEARLY * off.max())
+        k = int(min(clear, key=lambda j: (judged.x[j] % 1 != 0, abs(judged.x[j]) < FINE, abs(judged.x[j]))))
         return Place(float(judged.x[k]), float(judged.claimed[k]), float(judged.found.value[k]))
     if judged.broken.any():
         k = int(np.flatnonzero(judged.broken)[np.argmin(np.abs(judged.x[judged.broken]))])
@@ -195,7 +197,7 @@ def _rows(
             continue
         value, error = said[method.way]
         off = np.abs(claimed - value)
-        known = np.isfinite(off) & compared
+        known = np.isfinite(off) & compared & tolerance.is_good(said[method.way])
         if not known.any():
             rows.append(Row(method.way, ""))
             continue

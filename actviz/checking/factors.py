@@ -24,7 +24,7 @@ CONSTANTS = {
 def named(factor: float, parameters: Mapping[str, float]) -> str:
     """Return the name of a factor or of its inverse, as in "alpha" or "1/alpha"; "" if it has none."""
     for name, value in _candidates(parameters):
-        if math.isclose(abs(factor), value, rel_tol=CLOSE):
+        if math.isclose(abs(factor), value, rel_tol=min(CLOSE, abs(abs(factor) - 1) / 10)):
             return name if factor > 0 else f"-{name}"
     return ""
 

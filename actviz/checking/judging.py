@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 GOOD = 1e-4  # the largest error, against f′ and the scale, with which a method says that a claim is right
 TELLING = 0.25  # the largest error, against a deviation, with which a method says that there is none
+FAR, FAR_FLOAT32 = 350.0, 43.0  # e^2x leaves the doubles beyond 354, float32 beyond 44
 HUGE = 1e300  # beyond which an infinite slope may only have overflowed
 
 
@@ -37,6 +38,10 @@ class Tolerance(NamedTuple):
     def at(self, slope: Array) -> Array:
         """Return how far off a claim may be where f′ is *slope*."""
         return np.asarray(self.rtol * np.abs(slope) + self.atol * self.scale)
+
+    def is_good(self, found: Estimate) -> NDArray[np.bool_]:
+        """Say where a method knows f′ well enough for a claim to be right by it."""
+        return np.asarray(found.error <= GOOD * (np.abs(found.value) + self.scale))
 
 
 FLOAT64 = Tolerance(1e-8, 1e-8)
@@ -88,7 +93,7 @@ class Judge(NamedTuple):
             off = np.abs(claimed - estimate.value)
             allowed = self.tolerance.at(estimate.value) + estimate.error + noise
             rejects, accepts = off > allowed, off <= allowed
-            good = estimate.error <= GOOD * (np.abs(estimate.value) + self.tolerance.scale)
+            good = self.tolerance.is_good(estimate)
             rejected |= rejects
             accepted |= accepts & good
             finite |= good & (np.abs(estimate.value) < HUGE)

@@ -95,7 +95,8 @@ def _ruled(subject: Subject, rule: Callable[[Array], tuple[Any, Any]], unit: flo
         with np.errstate(all="ignore"):
             own = subject.f(x)
             same = (np.abs(f - own) <= SAME * np.abs(own)) | (subject.float32 & np.isfinite(own))
-            error = NOISE * noise_of(lambda at: both(at)[1], x) + ROUNDINGS * unit * np.abs(d1)
+            # At x alone a rule may be off: that of abs or max is, where they bend in a function that does not.
+            error = NOISE * noise_of(lambda at: both(at)[1], x, with_x=True) + ROUNDINGS * unit * np.abs(d1)
         known = same & np.isfinite(d1) & np.isfinite(error)
         return Estimate(np.where(known, d1, np.nan), np.where(known, error, np.inf))
 

@@ -80,9 +80,9 @@ def beside(x: Array) -> Array:
     return np.asarray(x + NEIGHBOURS[:, np.newaxis] * unit)
 
 
-def noise_of(function: Function, x: Array) -> Array:
-    """Return how much the values of *function* differ between numbers that differ only by rounding."""
-    near = beside(x)
+def noise_of(function: Function, x: Array, *, with_x: bool = False) -> Array:
+    """Return how much the values of *function* differ between numbers that differ from *x* only by rounding."""
+    near = np.vstack([beside(x), x]) if with_x else beside(x)
     return np.asarray(np.ptp(function(near.ravel()).reshape(near.shape), axis=0))
 
 

@@ -21,6 +21,9 @@ SlipKind = Literal[
     "takes f(x)",
     "applied to f(x)",
     "factor",
+    "factor of term",
+    "square missing",
+    "exchanged",
     "parameter value",
     "break missing",
     "branches swapped",
@@ -29,6 +32,8 @@ SlipKind = Literal[
     "of another function",
     "missing term",
     "extra term",
+    "branch overflows",
+    "branch not finite",
 ]
 RemarkKind = Literal["float32", "lost digits", "overflow", "f not finite", "disputed", "of the code"]
 
@@ -60,7 +65,10 @@ class Place(NamedTuple):
 
 
 class Row(NamedTuple):
-    """What one method says: where the claim differs most from it, against what is allowed, and by how much."""
+    """What one method says: where the claim differs most from it, against what is allowed, and by how much.
+
+    points are those at which it knows f′ well.
+    """
 
     way: Way
     why_not: str
@@ -110,7 +118,7 @@ class Check(NamedTuple):
     verdict: Verdict
     why: str
     wrong: tuple[Stretch, ...]
-    worst: Place | None
+    example: Place | None
     slips: tuple[Slip, ...]
     rows: tuple[Row, ...]
     kinks: tuple[Kink, ...]

@@ -1,60 +1,32 @@
 """What a wrong derivative looks like: the usual slips, each tried on the pieces where the claim is wrong.
 
-A slip is named only if it explains every point of its piece; the first that does, in the order of `_SLIPS`, wins.
+A slip is named only if it explains every point of its piece; the first that does, in the order of GUESSES, wins.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from itertools import combinations, pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from actviz.checking import factors, terms
 from actviz.checking.branches import continuations
-from actviz.checking.lookalikes import candidates
-from actviz.checking.methods import reference
+from actviz.checking.guesses import GUESSES, beyond
+from actviz.checking.judging import FAR_FLOAT32
+from actviz.checking.piece import CLOSE, FEWEST, Piece
 from actviz.checking.points import CORE
-from actviz.checking.result import Slip, SlipKind
+from actviz.checking.result import Slip
 from actviz.errors import ActvizError
-from actviz.formula.reverse import adjoints
-from actviz.formula.tree import Apply, Known, Variable
 
 if TYPE_CHECKING:
-    from actviz.arrays import Array
     from actviz.checking.judging import Judge, Judged
+    from actviz.checking.result import Stretch
 
 FARTHEST = 40.0  # beyond which exponentials leave nothing to compare
-FEWEST = 5  # points that a slip has to explain
-MOST_PLACES = 8  # of x in a formula, of which every selection is tried
-CLOSE = 1e-6  # relative
 NEAR = 1e-7  # of the scale
 UNSURE = 10.0  # times the error of what is right
-
-
-class Piece(NamedTuple):
-    """The points of one piece: x, what is claimed, what is right and how exactly that is known."""
-
-    judge: Judge
-    low: float
-    high: float
-    x: Array
-    claimed: Array
-    right: Array
-    slack: Array
-
-    def fits(self, guess: Array) -> bool:
-        """Say whether *guess* explains the claim at every point where it is finite, and that is most of them."""
-        known = np.isfinite(guess)
-        off = np.abs(guess - self.claimed)[known]
-        allowed = (CLOSE * np.abs(self.claimed) + self.slack)[known]
-        return bool(known.sum() >= max(FEWEST, 0.7 * self.x.size) and (off <= allowed).all())
-
-    def slip(self, kind: SlipKind, what: str = "", factor: float = 1.0) -> Slip:
-        """Return a slip on this piece."""
-        return Slip(kind, self.low, self.high, what, factor)
 
 
 def found(judge: Judge, judged: Judged) -> tuple[Slip, ...]:
@@ -64,14 +36,28 @@ def found(judge: Judge, judged: Judged) -> tuple[Slip, ...]:
     pieces = [p for p in _pieces(judge, judged) if p.x.size >= FEWEST]
     if not pieces:
         return ()
-    beyond = [slip for piece in pieces if (slip := _beyond(piece))]
-    if len(beyond) == len(pieces):
-        slips = beyond
+    gone_on = [slip for piece in pieces if (slip := beyond(piece))]
+    if len(gone_on) == len(pieces):
+        slips = gone_on
     elif slip := _first(_joined(pieces)):
         slips = [slip._replace(low=p.low, high=p.high) for p in pieces]
     else:
         slips = [slip for piece in pieces if (slip := _first(piece))]
     return tuple(_merged(slips))
+
+
+def of_broken(judge: Judge, judged: Judged, broken: Sequence[Stretch]) -> tuple[Slip, ...]:
+    """Return where the claim is nan as a branch that is not taken makes it, whose derivative counts 0 times ∞."""
+    slips = []
+    for s in broken:
+        inside = (judged.x > s.low) & (judged.x < s.high) & judged.broken
+        if not inside.any() or not np.isnan(judged.claimed[inside]).all() or not judge.subject.cuts:
+            continue
+        if s.low in judge.subject.cuts or s.high in judge.subject.cuts:
+            slips.append(Slip("branch not finite", s.low, s.high))
+        elif s.low >= FAR_FLOAT32 or s.high <= -FAR_FLOAT32:
+            slips.append(Slip("branch overflows", s.low, s.high))
+    return tuple(slips)
 
 
 def _pieces(judge: Judge, judged: Judged) -> list[Piece]:
@@ -119,131 +105,13 @@ def _merged(slips: Sequence[Slip]) -> list[Slip]:
 
 def _first(piece: Piece) -> Slip | None:
     with np.errstate(all="ignore"):
-        for guess in _SLIPS:
+        for guess in GUESSES:
             try:
                 slip = guess(piece)
             except ActvizError:  # the user's code, or a parameter, does not take what was tried
                 continue
             if slip:
                 return slip
-    return None
-
-
-def _zero(piece: Piece) -> Slip | None:
-    return piece.slip("zero") if not piece.claimed.any() else None
-
-
-def _straight_through(piece: Piece) -> Slip | None:
-    jumps = any(b.order == 0 for b in piece.judge.subject.breaks)
-    return piece.slip("straight through") if jumps and not piece.right.any() else None
-
-
-def _sign(piece: Piece) -> Slip | None:
-    return piece.slip("sign flipped") if piece.fits(-piece.right) else None
-
-
-def _parameter(piece: Piece) -> Slip | None:
-    """Look for another value of a parameter: 1, or the other sign."""
-    subject = piece.judge.subject
-    if subject.varied is None:
-        return None
-    for name, value in subject.parameters.items():
-        for other in (1.0, -value, 0.0):
-            if other != value and piece.fits(subject.varied({name: other})(piece.x)):
-                return piece.slip("parameter value", name, other)
-    return None
-
-
-def _factor(piece: Piece) -> Slip | None:
-    steep = np.abs(piece.right) > 1e-3 * np.max(np.abs(piece.right), initial=0.0)
-    if steep.sum() < FEWEST:
-        return None
-    factor = float(np.median(piece.claimed[steep] / piece.right[steep]))
-    if factor == 0 or not piece.fits(factor * piece.right):
-        return None
-    return piece.slip("factor", factors.named(factor, piece.judge.subject.parameters), factor)
-
-
-def _of_y(piece: Piece) -> Slip | None:
-    """Look for a mix-up of x and y = f(x), to both sides."""
-    y = piece.judge.subject.f(piece.x)
-    if np.ptp(piece.x - y) == 0 or np.ptp(y) == 0:
-        return None
-    claimed_of_y = piece.judge.claim.d1(y)
-    known = np.isfinite(claimed_of_y)
-    off = np.abs(claimed_of_y - piece.right) <= CLOSE * np.abs(piece.right) + piece.slack
-    if known.sum() >= max(FEWEST, 0.7 * y.size) and off[known].all():
-        return piece.slip("takes f(x)")
-    return piece.slip("applied to f(x)") if piece.fits(reference(piece.judge.found, y).value) else None
-
-
-def _itself(piece: Piece) -> Slip | None:
-    return piece.slip("f itself") if piece.fits(piece.judge.subject.f(piece.x)) else None
-
-
-def _second(piece: Piece) -> Slip | None:
-    outline = piece.judge.subject.outline
-    return piece.slip("second derivative") if outline and piece.fits(outline.d2(piece.x)) else None
-
-
-def _mirrored(piece: Piece) -> Slip | None:
-    return piece.slip("mirrored") if piece.fits(reference(piece.judge.found, -piece.x).value) else None
-
-
-def _upside_down(piece: Piece) -> Slip | None:
-    return piece.slip("upside down") if piece.fits(1 / piece.right) else None
-
-
-def _inner(piece: Piece) -> Slip | None:
-    """Look for the derivative by a part of the formula instead of by x: the chain was not followed to its end."""
-    tree = piece.judge.subject.tree
-    if tree is None or not piece.right.any():
-        return None
-    for node, slope in adjoints(tree, piece.x)[1:]:
-        if isinstance(node, (Apply, Known)) and slope.any() and piece.fits(slope):
-            return piece.slip("inner derivative")
-    return None
-
-
-def _part(piece: Piece) -> Slip | None:
-    """Look for the sum over only some of the places where x stands in the formula, as the product rule has it."""
-    tree = piece.judge.subject.tree
-    if tree is None:
-        return None
-    slopes = [slope for node, slope in adjoints(tree, piece.x) if isinstance(node, Variable)]
-    if len(slopes) > MOST_PLACES:
-        return None
-    for count in range(1, len(slopes)):
-        if any(piece.fits(np.sum(chosen, axis=0)) for chosen in combinations(slopes, count)):
-            return piece.slip("part missing")
-    return None
-
-
-def _another(piece: Piece) -> Slip | None:
-    if np.ptp(piece.claimed) == 0:
-        return None
-    for other in candidates(piece.judge.subject.parameters):
-        if piece.fits(other.d1(piece.x)):
-            return piece.slip("of another function", other.label)
-    return None
-
-
-def _term(piece: Piece) -> Slip | None:
-    subject = piece.judge.subject
-    slack = piece.slack + CLOSE * np.abs(piece.right)
-    found = terms.difference(piece.claimed - piece.right, piece.x, subject.f(piece.x), slack, subject.parameters)
-    if found is None:
-        return None
-    term, factor = found
-    name = factors.multiple(abs(factor), term, subject.parameters)
-    return piece.slip("extra term" if factor > 0 else "missing term", name, factor)
-
-
-def _beyond(piece: Piece) -> Slip | None:
-    """Look for the formula of the next piece: the claim does not know the break between them."""
-    for b, left, right in continuations(piece.judge.subject):
-        if (b == piece.low and piece.fits(left(piece.x))) or (b == piece.high and piece.fits(right(piece.x))):
-            return piece.slip("break missing", factors.written(b), b)
     return None
 
 
@@ -261,22 +129,3 @@ def _swapped(judge: Judge, judged: Judged) -> Slip | None:
         if all(fits):
             return Slip("branches swapped", low if low > -CORE else -math.inf, high if high < CORE else math.inf)
     return None
-
-
-_SLIPS: tuple[Callable[[Piece], Slip | None], ...] = (
-    _zero,
-    _straight_through,
-    _sign,
-    _parameter,
-    _beyond,
-    _of_y,
-    _factor,
-    _inner,
-    _itself,
-    _second,
-    _mirrored,
-    _term,
-    _part,
-    _another,
-    _upside_down,
-)

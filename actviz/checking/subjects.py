@@ -171,6 +171,7 @@ class _Traced(Typed):
     """A Python function as the formula that it computes."""
 
     name = "python"
+    cost = 1  # what Python computes is quick
 
     def _complaint(self) -> str:
         return ""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from actviz.catalogue import catalogue
+from actviz.checking.piece import explains
 
 if TYPE_CHECKING:
     from actviz.activation import Activation
@@ -18,17 +19,22 @@ CLOSE = 1e-6
 
 
 def difference(
-    off: Array, x: Array, f: Array, slack: Array, parameters: Mapping[str, float]
+    off: Array, x: Array, f: Array, slack: Array, parameters: Mapping[str, float], *, times: Array
 ) -> tuple[str, float] | None:
-    """Return the term of which *off* is a constant multiple at all *x*, with the factor; nothing if there is none."""
-    for name, values in _terms(x, f, parameters):
+    """Return the term of which, multiplied by *times*, *off* is a constant multiple at all *x*, with the factor.
+
+    Nothing if there is none.
+    """
+    for name, term in _terms(x, f, parameters):
+        values = times * term
         finite = np.isfinite(values)
         large = finite & (np.abs(values) > SMALL * np.max(np.abs(values[finite]), initial=0.0))
         if not large.any():
             continue
         factor = float(np.median(off[large] / values[large]))
-        explained = np.abs(off - factor * values) <= slack + CLOSE * np.abs(off)
-        if factor and np.isfinite(factor) and explained[finite].all():
+        rest = np.abs(off - factor * values)
+        close = (rest <= slack + CLOSE * np.abs(off))[finite].all()
+        if factor and np.isfinite(factor) and close and explains(rest[finite], off[finite]):
             return name, factor
     return None
 

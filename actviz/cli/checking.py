@@ -10,6 +10,7 @@ from actviz.cli.notes import say_ambiguous
 from actviz.cli.options import Output, complete_names
 from actviz.cli.streams import say
 from actviz.cli.targets import Forms, Target, asked_form, deliver, targets
+from actviz.errors import RequestError
 
 if TYPE_CHECKING:
     from actviz.checking.result import Check
@@ -73,6 +74,10 @@ def check(spec: Checked, options: CheckOptions) -> None:
 
     to = targets(options, FORMS) or [Target(None, asked_form(options, FORMS) or "text")]
     if spec.strip().endswith(".py"):
+        if options.against or options.at or options.rtol is not None or options.atol is not None:
+            raise RequestError(
+                f"{spec.strip()} alone lists what can be checked; name a function, as in {spec.strip()}:f"
+            )
         _list(spec.strip(), to, options)
         return
     found = subject(spec, options.against or None)

@@ -53,7 +53,7 @@ def _everywhere(found: Sequence[Stretch]) -> str:
 
 def where(low: float, high: float, digits: int = DIGITS) -> str:
     """Name an interval of x: for x < 0."""
-    if low == high:
+    if low == high or rounded(low, digits) == rounded(high, digits):
         return f"at x = {rounded(low, digits)}"
     if math.isinf(low) and math.isinf(high):
         return "anywhere"
@@ -123,7 +123,8 @@ def _factor_in_digits(factor: float) -> str:
 
 
 def _kept_in_range(s: Slip) -> str:
-    example = "expm1(minimum(x, 0))" if s.high == math.inf else "sqrt(maximum(x, 0))"
+    # Not minimum(x, 0), whose own slope at 0 is 1/2 in PyTorch and JAX.
+    example = "expm1(where(x > 0, 0, x))" if s.high == math.inf else "sqrt(where(x > 0, x, 1))"
     return f"keep its argument in range, as in {example}"
 
 
