@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from conftest import Run
 
 from actviz import get
 from actviz.errors import ActvizError, CallableError, SpecError
@@ -160,6 +161,14 @@ def test_what_is_refused(name: str) -> None:
         load_plugin(name)
     assert type(caught.value) is kind
     assert str(caught.value) == words
+
+
+def test_that_no_package_registers_any_is_said_only_if_it_is_so(run: Run, installed: Path) -> None:
+    points = installed / "acts_for_actviz-1.2.dist-info" / "entry_points.txt"
+    points.write_text("[actviz.activations]\nfails = acts:fails\n", encoding="utf-8")
+    done = run("list", "--plugins", env={"PYTHONPATH": str(installed)})
+    assert done.stderr.startswith("warning: plugin fails of acts-for-actviz 1.2 raised RuntimeError: out of luck")
+    assert "no installed package" not in done.stderr
 
 
 def test_importing_actviz_looks_at_no_metadata() -> None:
