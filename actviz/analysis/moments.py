@@ -28,6 +28,8 @@ DIGITS = 2e-15  # of one panel; more halving brings no more
 MOST_ROUNDS = 40
 MOST_PANELS = 2**13  # a wave too short for these is averaged, with the error that this leaves
 ROUNDING = 4e-15  # of sums of a few hundred terms
+FAR_OUT = 9.0  # standard deviations, of which a density of 1e-18 is left
+NOTHING = 1e-20
 CENTRED = 1e-6
 CLOSE = np.array([1e-6, 1e-12])  # distances at which f′² is compared with 1/distance
 STILL = 0.9
@@ -69,8 +71,8 @@ def moments(activation: Activation, variance: float = 1.0) -> Moments:
     if any(h.low < h.high and h.low < reach and h.high > -reach for h in activation.holes):
         return Moments(variance, math.nan, math.nan, math.nan, math.nan)
     digits = max(DIGITS, activation.coarseness)
-    parts = [_stretch_moments(stretch, deviation, digits) for stretch in stretches(activation)]
-    with np.errstate(invalid="ignore"):  # ∞ - ∞ has no mean
+    with np.errstate(over="ignore", invalid="ignore"):  # ∞ - ∞ has no mean
+        parts = [_stretch_moments(stretch, deviation, digits) for stretch in stretches(activation)]
         sums, errors = (np.sum(column, axis=0) for column in zip(*parts, strict=True))
         errors = errors + ROUNDING * np.maximum(1.0, np.abs(sums))
     mean, second, slope_second = map(_supported, sums.tolist(), errors.tolist())
@@ -90,8 +92,10 @@ def _stretch_moments(stretch: Stretch, deviation: float, digits: float) -> tuple
     cuts = np.clip(cuts, stretch.span.low / deviation, stretch.span.high / deviation)
     cuts = ascending(np.clip(cuts, -REACH, REACH))
 
+    inside = np.nextafter(stretch.span.low, math.inf), np.nextafter(stretch.span.high, -math.inf)
+
     def integrands(z: Array) -> Array:
-        x = deviation * z
+        x = np.clip(deviation * z, *inside)  # a point that is rounded to a pole has no value
         root_density = np.exp(-0.25 * z * z) / (2 * math.pi) ** 0.25
         f, slope = stretch.piece.f(x) * root_density, stretch.piece.d1(x) * root_density
         return np.stack([f * root_density, f * f, slope * slope])
@@ -100,11 +104,20 @@ def _stretch_moments(stretch: Stretch, deviation: float, digits: float) -> tuple
         return np.zeros(3), np.zeros(3)
     if _diverges(stretch, lambda x: stretch.piece.f(x) ** 2):  # at a pole f itself has no mean either
         return np.array([math.nan, math.inf, math.inf]), np.zeros(3)
-    with np.errstate(over="ignore"):
-        sums, errors = integrate(integrands, cuts, digits)
-    if _diverges(stretch, lambda x: stretch.piece.d1(x) ** 2):
-        sums[2] = math.inf
-    return sums, errors
+    if _weighs_nothing(integrands, cuts):
+        return np.zeros(3), np.full(3, NOTHING)
+    if not _diverges(stretch, lambda x: stretch.piece.d1(x) ** 2):
+        return integrate(integrands, cuts, digits)
+    sums, errors = integrate(lambda z: integrands(z)[:2], cuts, digits)
+    return np.append(sums, math.inf), np.append(errors, 0.0)
+
+
+def _weighs_nothing(integrands: Callable[[Array], Array], cuts: Array) -> bool:
+    """Say whether a stretch is so far out that its inputs hardly occur: its integrals are below NOTHING."""
+    if min(abs(cuts[0]), abs(cuts[-1])) < FAR_OUT or cuts[0] * cuts[-1] < 0:
+        return False
+    values = np.abs(integrands(np.linspace(cuts[0], cuts[-1], 4 * NODES + 1)[1:-1]))
+    return bool((values * REACH < NOTHING).all())
 
 
 def _diverges(stretch: Stretch, square: Function) -> bool:

@@ -41,6 +41,14 @@ def _times(a: Value, b: Value) -> Value:
     return 0.0 if _vanishes(a) or _vanishes(b) else a * b
 
 
+def _chained(outer: Value, inner: Value) -> Value:
+    """Return outer·inner by the chain rule: what stands still has no slope, however steep the function around it."""
+    product = _times(outer, inner)
+    if isinstance(product, float) or np.isfinite(product).all():
+        return product
+    return np.where(np.asarray(inner) == 0, 0.0, product)
+
+
 def _plus(a: Value, b: Value) -> Value:
     if _vanishes(a):
         return b
@@ -56,12 +64,12 @@ def apply(operator: Operator, args: Sequence[Jet], order: int) -> Jet:
     if order == 0:
         return Jet(value)
     first = operator.first(*values, value)
-    d1 = reduce(_plus, [_times(p, a.d1) for p, a in zip(first, args, strict=True)])
+    d1 = reduce(_plus, [_chained(p, a.d1) for p, a in zip(first, args, strict=True)])
     if order == 1:
         return Jet(value, d1)
     second = operator.second(*values, value)
-    bend = reduce(_plus, [_times(p, a.d2) for p, a in zip(first, args, strict=True)])
-    bend = _plus(bend, _times(_times(second[0], args[0].d1), args[0].d1))
+    bend = reduce(_plus, [_chained(p, a.d2) for p, a in zip(first, args, strict=True)])
+    bend = _plus(bend, _chained(_chained(second[0], args[0].d1), args[0].d1))
     if len(args) == 2:
         u, v = (a.d1 for a in args)
         bend = _plus(bend, _times(_times(_times(2.0, second[1]), u), v))

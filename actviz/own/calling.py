@@ -31,6 +31,9 @@ NOISE_FLOAT32 = 1e-6  # of derivatives by rules, in float32
 SAME = 1e-9  # a number may be rounded differently in another place of an array
 SAME_FLOAT32 = 1e-4
 UNSTEADY = "gives other values each time it is called"
+FOREIGN = "the derivative that comes with it is not that of its values ('actviz check' tells where)"
+REACH, PLACES = 4.0123, 41  # where a function and its derivative are held against each other, off round numbers
+PLAIN, SHARE = 1e-2, 0.2  # a deviation that nobody takes for rounding, and at how many of the places
 NEGLIGIBLE = 1e-4  # a curvature, against f, that may be the error of its measurement
 
 
@@ -80,6 +83,7 @@ def adapt(obj: object, name: str, /, **parameters: float) -> Adapted:
     notes += ["computes in float32"] if float32 else []
     notes += _irregularities(found, f, SAME_FLOAT32 if float32 else SAME)
     notes += [slope.note] if slope.note else []
+    notes += [FOREIGN] if slope.how != "numerical" and _is_foreign(f, slope.d1, _eps(float32=float32)) else []
     noise = _noise(slope.how, float32=float32)
     return Adapted(f, slope.d1, d2, slope.how, tuple(notes), noise, float32, found.kind, obj, _size(found))
 
@@ -101,6 +105,15 @@ def _irregularities(found: Detected, f: Function, tolerance: float) -> list[str]
     if not same(f(SAMPLE[::-2]), y[::-2]):
         raise CallableError(f"{found.name} mixes the numbers of an array; an activation takes each by itself")
     return []
+
+
+def _is_foreign(f: Function, d1: Function, eps: float) -> bool:
+    """Say whether a derivative that comes with a function plainly belongs to another one."""
+    x = np.linspace(-REACH, REACH, PLACES)
+    with np.errstate(all="ignore"):
+        value, error = differences.estimate(f, x, 1, eps)
+        off = np.abs(d1(x) - value) > PLAIN * (1 + np.abs(value)) + error
+    return bool(off.mean() > SHARE)
 
 
 def _eps(*, float32: bool) -> float:
