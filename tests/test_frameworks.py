@@ -114,8 +114,8 @@ def test_a_sweep_may_follow_a_name_of_a_framework() -> None:
         ),
         (
             "torch.nn:GELU",
-            UnknownActivationError,
-            "unknown activation 'torch.nn:GELU' ('actviz list' shows all)",
+            SpecError,
+            "'torch.nn:GELU' would import torch.nn and run its code; pass allow_imports=True to allow it",
         ),
         (
             "keras:gelu(approximate=maybe)",
