@@ -57,6 +57,8 @@ class Declared:
             parameter = self.parameter(key)
             if parameter.name in chosen:
                 raise SpecError(f"{self.name}: {parameter.name} is given twice")
+            if not isinstance(value, (int, float)):
+                raise SpecError(f"{self.name}: {parameter.name} must be a number, got {type(value).__name__}")
             if not (math.isfinite(value) and value in parameter.domain):
                 allowed = parameter.domain.in_words()
                 raise SpecError(f"{self.name}: {parameter.name} must be {allowed}, got {plain(value)}")

@@ -12,9 +12,9 @@ import pytest
 from actviz.catalogue import catalogue
 from actviz.checking.points import grid
 from actviz.formula import complex_step, reverse
+from actviz.formula.part import Node, Point
 from actviz.formula.reader import read
 from actviz.formula.tracing import UntraceableError, traced
-from actviz.formula.part import Node, Point
 
 FORMULAS = [
     "x*sigmoid(1.5*x)",

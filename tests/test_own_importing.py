@@ -85,7 +85,9 @@ def test_dataclasses_can_be_defined_in_a_file(folder: Path) -> None:
     assert isinstance(load("mine.py:A"), type)
 
 
-def test_what_is_printed_at_import_is_remembered_and_not_shown(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_printed_at_import_is_remembered_and_not_shown(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     write(folder / "mine.py", "print('hello')\ndef f(x): return x\n")
     load("mine.py:f")
     assert capsys.readouterr() == ("", "")

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from actviz.errors import RequestError
 from actviz.interval import Interval
 from actviz.measure import oscillation
 from actviz.measure.grid import ascending
-from actviz.measure.landmarks import points, stretches
+from actviz.measure.landmarks import NEARBY, points, stretches
 from actviz.measure.roots import bisect, sign_changes
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 ROUNDING = 8 * float(np.finfo(np.float64).eps)  # each value is good to about 4 units in its last place
 FAR, FARTHER = 2.0**10, 2.0**20  # where the limit of f - g is read off when f and g are both unbounded
 STEADY = 1e-3
+BEYOND = 1e90  # two functions that are so far apart have no largest difference
 
 
 class Crossover(NamedTuple):
@@ -76,8 +78,15 @@ class _Pair:
         cuts = sorted(x for x in places if low < x < high)
         self.reach = min(oscillation.near(f), oscillation.near(g))
         between = (Interval(*ends) for ends in zip([low, *cuts], [*cuts, high], strict=True))
-        self.spans = [span for span in between if _piece(f, span) and _piece(g, span)]
+        shared = (span for span in between if span.low < span.high and _piece(f, span) and _piece(g, span))
+        self.spans = [span for span in shared if span.low < self.reach and span.high > -self.reach]
+        if not self.spans:
+            raise RequestError(f"{f.label} and {g.label} are nowhere both defined; there is nothing to compare")
         self.gaps = {h.low for a in (f, g) for h in a.holes if h.low == h.high}
+
+    def at_a_gap(self, x: float) -> bool:
+        """Say whether x is a place where one of the two has no value, or as good as that."""
+        return any(abs(x - gap) <= NEARBY * max(1.0, abs(gap)) for gap in self.gaps)
 
     def goes_on(self, before: Interval, after: Interval) -> bool:
         """Say whether both functions go on from one span to the next one, if by a jump."""
@@ -96,7 +105,9 @@ class _Pair:
     def rounding(self, span: Interval, x: Array, order: int) -> Array:
         """Return the size that rounding alone gives the difference of one order."""
         f, g = self.values(span, x, order)
-        return ROUNDING * (np.abs(f) + np.abs(g)) + self.f.noise(order, x) + self.g.noise(order, x)
+        noise = np.broadcast_to(self.f.noise(order, x) + self.g.noise(order, x), x.shape)
+        at_jump = np.isin(x, span[:2])  # where the values beside x tell nothing of rounding
+        return ROUNDING * (np.abs(f) + np.abs(g)) + np.where(at_jump, 0.0, noise)
 
     def difference(self, span: Interval, x: Array, order: int) -> Array:
         """Return the difference of one order, exactly 0 where it is no larger than rounding."""
@@ -112,6 +123,7 @@ class _Pair:
             extrema = sign_changes(partial(self.raw, span, order=self.order + 1), inner)
             ends = [x for x in span[:2] if math.isfinite(x)]
             grid = ascending(inner, landmarks, extrema, ends)
+            grid = grid[~np.logical_and(*(np.isinf(v) for v in self.values(span, grid, self.order)))]
             difference = self.difference(span, grid, self.order)
             rounding = self.rounding(span, grid, self.order)
             columns = (grid, difference, rounding, np.sign(difference))
@@ -192,7 +204,7 @@ def meetings(f: Activation, g: Activation, order: int = 0) -> Meetings:
                 crossovers.append(pair.crossover(before, run[0]))
         elif same := _coinciding(pair, identical, run, before, after):
             coinciding += same
-        elif before and after:
+        elif before and after and not any(pair.at_a_gap(s.x) for s in run):
             meeting = min(run, key=lambda s: (abs(s.x), s.x))
             if before.sign == after.sign:
                 touching.append(meeting.x)
@@ -231,6 +243,10 @@ def largest_difference(f: Activation, g: Activation) -> Largest:
         limit = _limit(pair, side, *tails)
         if limit > best.distance or (limit >= best.distance * (1 - ROUNDING) and math.isfinite(best.at)):
             best = Largest(limit, side)
+    taken = [Largest(abs(f.f(x) - g.f(x)), x) for x in {b.at for a in (f, g) for b in a.breaks} if abs(x) <= pair.reach]
+    best = max([best, *(d for d in taken if math.isfinite(d.distance))], key=lambda d: d.distance)
+    if best.distance > BEYOND:
+        best = best._replace(distance=math.inf)
     return best if best.distance else Largest(0.0, math.nan)
 
 

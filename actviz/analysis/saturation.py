@@ -108,6 +108,8 @@ def saturation(activation: Activation, threshold: float = THRESHOLD, *, relative
         raise RequestError(f"--threshold must be a number greater than 0, got {plain(threshold)}")
     peak = peak_slope(activation)
     limit = threshold * peak.slope if relative else threshold
+    if math.isinf(limit):
+        raise RequestError(f"--relative needs a largest slope to measure against; that of {activation.label} is ∞")
     found = stretches(activation, limit)
     parts = [part for stretch in found for part in _below(activation, stretch, limit)]
     listed = [r for r in _regions(activation, found, parts, limit) if _is_listed(activation, r)]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from actviz.analysis.curve import SAMPLES, Curve, curve
 from actviz.analysis.facts import FactSheet, fact_sheet
 from actviz.analysis.saturation import THRESHOLD
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from actviz.interval import Window
 
 MOST_CURVES = 12
+LARGEST, SMALLEST = 1e250, 1e-250  # the size of f that axes and their numbers can follow
 FEWEST_SAMPLES, MOST_SAMPLES = 2, 1_000_000
 
 
@@ -51,4 +54,8 @@ def survey(
         if not drawn.segments:
             where = f"[{plain(shown[0])}, {plain(shown[1])}]"
             raise RequestError(f"{drawn.activation.label} is not finite anywhere on {where}")
+        highest = max(float(np.abs(s.f[np.isfinite(s.f)]).max(initial=0.0)) for s in drawn.segments)
+        if highest > LARGEST or 0 < highest < SMALLEST:
+            size = "large" if highest > LARGEST else "small"
+            raise RequestError(f"{drawn.activation.label} is too {size} to draw here: up to {highest:.2g} in size")
     return Survey(shown, curves, sheets)

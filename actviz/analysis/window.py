@@ -25,6 +25,7 @@ LIMIT = 1e300
 NARROWEST = 1e-12
 RUNAWAY = 3.0  # how far above bounded curves an unbounded one beside them is followed
 HEADROOM = 0.08
+FLATTEST = 1e-9
 
 
 def worth_showing(activation: Activation) -> list[float]:
@@ -75,8 +76,9 @@ def vertical(curves: Sequence[Curve], order: int) -> Window:
     extents = [_extent(c, order) for c in curves]
     low = max(min(e[0] for e in extents), -cap)
     high = min(max(e[1] for e in extents), cap)
-    if not high > low:
-        low, high = low - 1, high + 1
+    if not high - low > FLATTEST * max(abs(low), abs(high)):  # a level line, apart from rounding
+        half = max(1.0, abs(low) / 2)
+        low, high = low - half, high + half
     margin = HEADROOM * (high - low)
     return low - margin, high + margin
 

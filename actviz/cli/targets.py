@@ -36,6 +36,7 @@ SUFFIX_BY_FORM = {form: suffix for suffix, form in FORM_BY_SUFFIX.items()}
 FIGURES = ("png", "svg", "pdf")
 LONGEST_STEM = 64
 HASH_DIGITS = 8
+RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{k}" for port in ("com", "lpt") for k in range(1, 10))}  # on Windows
 LOSES = re.compile(r"[^\w:=,.\- ]")  # what a formula has and a file name cannot keep
 
 
@@ -115,12 +116,17 @@ def _target(name: str, form: str, forms: Forms) -> Target:
 
 def invented(kind: str, activations: Sequence[Declared], form: str = "png") -> Target:
     """Return a target in this folder named after what is shown: relu-elu.png, compare-sigmoid-tanh.png."""
-    return named([kind, *(_slug(a.spec) for a in activations)], form)
+    slugs = [_slug(a.spec) for a in activations]
+    if len(set(slugs)) < len(slugs):  # a name of the user's own stands for several values of a parameter
+        slugs = [*dict.fromkeys(slugs), _hash(repr([a.spec for a in activations]))]
+    return named([kind, *slugs], form)
 
 
 def named(parts: Sequence[str], form: str = "png") -> Target:
     """Return a target in this folder with a name made of *parts*; a long one is cut and ends in a hash."""
-    stem = "-".join(filter(None, parts))
+    stem = "-".join(filter(None, parts)) or f"actviz-{_hash(repr(parts))}"
+    if stem in RESERVED:
+        stem += "-"
     if len(stem) > LONGEST_STEM:
         stem = f"{stem[: LONGEST_STEM - HASH_DIGITS - 1].rstrip('-')}-{_hash(stem)}"
     return Target(Path(f"{stem}{SUFFIX_BY_FORM[form]}"), form, invented=True)
@@ -137,7 +143,7 @@ def _slug(spec: str) -> str:
     own_name, equals, _ = spec.partition(" = ")
     signed = re.sub(r"(?<=[=e])-", "m", re.sub(r"(?<=\d)\.(?=\d)", "p", own_name)).replace("=", "")
     slug = re.sub(r"[^a-z0-9_]+", "-", signed.lower()).strip("-")
-    if equals or not LOSES.search(spec):
+    if slug and (equals or not LOSES.search(spec)):
         return slug
     return f"{slug}-{_hash(spec)}".lstrip("-")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sysconfig
 import traceback
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from io import StringIO
@@ -26,13 +27,17 @@ def running(subject: str) -> Iterator[None]:
 
     What it prints is remembered, the last line of it, for `printed`.
     """
-    with redirect_stdout(StringIO()) as heard:
+    with redirect_stdout(StringIO()) as heard, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
         try:
             yield
-        except (Exception, SystemExit) as exc:
+        except KeyboardInterrupt:
+            raise
+        except BaseException as exc:
             raise CallableError(f"{subject} raised {said(exc)}") from exc
         finally:
-            if lines := [line for line in heard.getvalue().splitlines() if line.strip()]:
+            text = "" if heard.closed else heard.getvalue()
+            if lines := [line for line in text.splitlines() if line.strip()]:
                 _PRINTED[subject] = shortened("".join(c if c.isprintable() else " " for c in lines[-1]), LONGEST)
 
 

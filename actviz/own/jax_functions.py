@@ -23,8 +23,9 @@ def raw(call: Callable[[Any], Any]) -> Raw:
     import jax
 
     def slope(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
-        gradient: Callable[[Any], Any] = jax.grad(lambda x: function(x).sum())
-        return gradient
+        # Half the slope of twice of it: a rule that forgets what comes in from behind shows itself.
+        twice: Callable[[Any], Any] = jax.grad(lambda x: 2 * function(x).sum())
+        return lambda x: twice(x) / 2
 
     first = slope(call)
     return Raw(_run(call), _run(first), _run(slope(first)), "jax grad")

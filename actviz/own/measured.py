@@ -152,7 +152,7 @@ class Measured(Activation):
             for at, slope in self._slopes(flat[inside]):
                 out[flat == at] = slope
         for end, side in ((np.inf, "right"), (-np.inf, "left")):
-            if (at := flat == end).any():
+            if (at := flat == end).any() and end in self.facts.ends:
                 out[at] = getattr(self.facts, side)[order]
         return out.reshape(given.shape) if given.ndim else float(out[0])
 
