@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 ENOUGH = 0.5  # of the points near 0 that must be known to be right
 MOST_DISPUTED = 0.05
+OUTRIGHT = 1e3  # a slope so much larger than the claim may be a step that differences do not see
 CLEARLY = 0.4  # of the largest deviation
 FINE = 0.1  # nearer to 0 than this, an x says little
 AT_A_KINK = ("outside", "not finite")
@@ -155,7 +156,8 @@ def _verdict(judged: Judged, wrong: Sequence[Stretch], *, chosen: bool) -> tuple
     if not judged.f[core].any():
         return "cannot tell", "the function is not finite there"
     counted = core & judged.f
-    if judged.disputed[counted].mean() > MOST_DISPUTED:
+    steep = judged.disputed & (np.abs(judged.claimed - judged.found.value) > OUTRIGHT * (1 + np.abs(judged.claimed)))
+    if judged.disputed[counted].mean() > MOST_DISPUTED or steep[counted].any():
         return "cannot tell", "the methods disagree with each other"
     if judged.right[counted].mean() < ENOUGH:
         return "cannot tell", "no method knows the derivative well enough"

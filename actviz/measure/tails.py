@@ -103,7 +103,7 @@ def _limit(values: Array) -> float:
     else:
         a, b, last = (float(finite[settled - k]) for k in (2, 1, 0))
     curvature = (b - a) - (last - b)
-    limit = last + (last - b) ** 2 / curvature if abs(last - b) < SETTLES * abs(b - a) else last
+    limit = last + (last - b) * (last - b) / curvature if abs(last - b) < SETTLES * abs(b - a) else last
     end = float(finite[-1])
     if (finite[-RUN:] == end).all() and abs(end - limit) <= STEADY * abs(end):
         return end + 0.0
