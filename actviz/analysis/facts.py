@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from actviz.activation import Activation
     from actviz.terms import Break, Hole, Tail
 
+NOTHING = 1e-6  # what is left of f at the double beside a zero
 TailKind = Literal["dead", "tends to a value", "slope tends to 0", "not"]
 
 
@@ -47,8 +48,8 @@ class FactSheet:
 
     @cached_property
     def zeros(self) -> tuple[float, ...]:
-        """Where f is 0 in single points."""
-        return zeros(self.activation)
+        """Where f is 0 in single points; a jump from one sign to the other is none unless 0 is taken there."""
+        return tuple(x for x in zeros(self.activation) if abs(self.activation.f(x)) <= NOTHING)
 
     @cached_property
     def extrema(self) -> tuple[Point, ...]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from actviz.measure.landmarks import Stretch
     from actviz.measure.layout import Layout
     from actviz.measure.switching import Places
-    from actviz.terms import Monotonicity
+    from actviz.terms import Monotonicity, Piece
 
 ROUNDING = 1e-13
 LIMIT = 1e-9  # of limits where a formula is 0/0
@@ -33,8 +33,14 @@ def outline(parts: Layout, places: Places) -> Facts:
     first, last = parts.pieces[0], parts.pieces[-1]
     wave = waves.wavelength(first[1], last[1], places.at if places.endless else ())
     left, right = tails.tail(first[1], first[0], -1.0, wave), tails.tail(last[1], last[0], 1.0, wave)
-    domain = Interval(first[0].low, last[0].high)
+    low, high = first[0].low, last[0].high
+    domain = Interval(low, high, _has_value(first[1], low), _has_value(last[1], high))
     return Facts((Interval(),), left, right, "no", math.nan, domain, wave)
+
+
+def _has_value(piece: Piece, x: float) -> bool:
+    """Say whether an end of the domain belongs to it."""
+    return math.isfinite(x) and bool(np.isfinite(piece.f(np.array([x])))[0])
 
 
 def completed(activation: Activation) -> Facts:
