@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from actviz.numerics.series import chebyshev
 from actviz.numerics.twofold import Twofold, exp, exp_times, product
 
 if TYPE_CHECKING:
@@ -58,16 +59,7 @@ MILLS_SERIES = (
 def mills_ratio(t: Array) -> Array:
     """Return R(t) = (1 - Φ(t))/φ(t) for t ≥ 0."""
     u = (t - MILLS_SCALE) / (t + MILLS_SCALE)
-    return _chebyshev(MILLS_SERIES, u) / (t + MILLS_SHIFT)
-
-
-def _chebyshev(coefficients: tuple[float, ...], u: Array) -> Array:
-    """Sum the series by Clenshaw's recurrence."""
-    ahead = np.zeros_like(u)
-    here = np.zeros_like(u)
-    for coefficient in reversed(coefficients[1:]):
-        ahead, here = here, coefficient + 2 * u * here - ahead
-    return coefficients[0] + u * here - ahead
+    return chebyshev(MILLS_SERIES, u) / (t + MILLS_SHIFT)
 
 
 def squared(x: Array) -> Twofold:

@@ -48,6 +48,10 @@ class Measured(Activation):
         """Return f, f′ or f″ at finite *x*, as it is."""
         raise NotImplementedError
 
+    def evaluated(self, x: Array, order: int = 2) -> tuple[Array, ...]:
+        """Return f and its derivatives up to *order* at finite *x*, as they are."""
+        return tuple(self._derivative(k, x) for k in range(order + 1))
+
     def _keep(self, values: Mapping[str, float]) -> None:
         # Not as attributes: people call a parameter f, name or noise as well.
         self.__dict__["_values"] = {key: values.get(key, p.default) for key, p in self.parameters.items()}
@@ -122,7 +126,7 @@ class Measured(Activation):
             return self._spread(order, x, NEIGHBOURS)
         # What a parabola through the values beside x does not explain is rounding.
         with np.errstate(all="ignore"):
-            here = [self._derivative(k, x) for k in range(order, 3)]
+            here = self.evaluated(x)[order:]
             beside = x[:, np.newaxis] * (1 + BESIDE)
             step = beside - x[:, np.newaxis]
             expected = sum(d[:, np.newaxis] * step**k / math.factorial(k) for k, d in enumerate(here))

@@ -78,9 +78,9 @@ def _takes_arguments(found: Any) -> bool:
 
 
 def _of_function(function: Callable[..., Any], name: str, subject: str) -> type[Activation]:
-    from actviz.own.python import _of
+    from actviz.own.python import of_callable
 
-    found = _of(function, name)
+    found = of_callable(function, name)
     found.__doc__ = function.__doc__ or found.__doc__
     try:
         found()

@@ -84,7 +84,7 @@ class PythonFunction(Measured):
 @cache
 def of_target(target: str) -> type[PythonFunction]:
     """Return the class of the function that *target* names, as module:name or file.py:name."""
-    return _of(load(target), target)
+    return of_callable(load(target), target)
 
 
 def of_object(obj: Any, parameters: Mapping[str, float]) -> PythonFunction:
@@ -92,10 +92,10 @@ def of_object(obj: Any, parameters: Mapping[str, float]) -> PythonFunction:
     if not callable(obj):
         raise CallableError(f"an activation must be a spec or can be called, got {type(obj).__name__}")
     name = getattr(obj, "__name__", type(obj).__name__)
-    return _of(obj, name)(**parameters)
+    return of_callable(obj, name)(**parameters)
 
 
-def _of(obj: Any, name: str) -> type[PythonFunction]:
+def of_callable(obj: Any, name: str) -> type[PythonFunction]:
     signature = signature_parameters(obj)
     known = {
         key: Parameter(key, math.nan if default is None else default, REALS, "a parameter of the function")
