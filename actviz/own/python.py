@@ -96,6 +96,7 @@ def of_object(obj: Any, parameters: Mapping[str, float]) -> PythonFunction:
 
 
 def of_callable(obj: Any, name: str) -> type[PythonFunction]:
+    """Return the class of a callable, whose parameters are those of its signature, under a name."""
     signature = signature_parameters(obj)
     known = {
         key: Parameter(key, math.nan if default is None else default, REALS, "a parameter of the function")
