@@ -28,7 +28,10 @@ LAYERS = [
     {"checking"},
     {"output"},
     {"render"},
-    {"testing"},
+    {"views"},
+    {"api", "testing"},
+    {"manifest"},
+    {"building"},
     {"cli"},
 ]
 HOME_OF = {"matplotlib": {"render", "cli"}, "rich": {"render", "cli"}, "typer": {"cli"}, "PIL": {"render"}}

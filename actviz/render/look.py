@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-ThemeName = Literal["light", "dark"]
+ThemeName = Literal["light", "dark", "auto"]
 Panel = Literal["strips", "f", "d1", "d2", "log"]
 
 DPI = 150.0
+FONT_SIZE = 9.0  # points: the size of the numbers at the axes, which all other letters follow
 
 
 class Look(NamedTuple):
-    """Theme, size in inches (0 for what suits the contents), pixels per inch, parts, and a title instead of ours."""
+    """Theme, size in inches (0 for what suits the contents), pixels per inch, parts, and a title instead of ours.
+
+    style is the name of a style or a .mplstyle file; colors are those of the curves on light pages, dark_colors on
+    dark ones.  The theme "auto" is one SVG with both themes in it.
+    """
 
     theme: ThemeName = "light"
     width: float = 0.0
@@ -19,3 +24,17 @@ class Look(NamedTuple):
     dpi: float = DPI
     panels: tuple[Panel, ...] = ("strips", "f", "d1")
     title: str = ""
+    font_size: float = FONT_SIZE
+    style: str = ""
+    transparent: bool = False
+    svg_text: bool = False
+    colors: tuple[str, ...] = ()
+    dark_colors: tuple[str, ...] = ()
+
+
+class Words(NamedTuple):
+    """What is said about a figure: its name, a description for those who cannot see it, and a line to set under it."""
+
+    title: str
+    alt: str
+    caption: str = ""
