@@ -44,13 +44,21 @@ FAIL = [
     (["plot", "relu", "--dpi", "0"], 2, "Error: --dpi must be 20 to 1200, got 0"),
     (["plot", "relu", "--dpi", "nan"], 2, "Error: --dpi must be 20 to 1200, got nan"),
     (["plot", "relu", "--size", "0x5"], 2, "Error: --size must be 1 to 50 inches each way, got '0x5'"),
-    (["plot", "relu", "--size", "big"], 2, "Error: --size takes 7x5, 16x10cm, 600x450px, 600px or slide, got 'big'"),
+    (
+        ["plot", "relu", "--size", "big"],
+        2,
+        "Error: --size takes 7x5, 16x10cm, 600x450px, 600px, slide or column, got 'big'",
+    ),
     (
         ["plot", "relu", "--size", "50x50", "--dpi", "1200"],
         2,
         "Error: 60000 x 60000 pixels is too large (64 megapixels at most); lower --dpi",
     ),
-    (["plot", "relu", "--theme", "drak"], 2, "Error: --theme must be light or dark, got 'drak'; did you mean dark?"),
+    (
+        ["plot", "relu", "--theme", "drak"],
+        2,
+        "Error: --theme must be light, dark, both or auto, got 'drak'; did you mean dark?",
+    ),
     (["plot", "relu", "--panels", "f,d3"], 2, "Error: --panels takes any of strips,f,d1,d2,log, got 'd3'"),
     (["plot", "relu", "--threshold", "0"], 2, "Error: --threshold must be a number greater than 0, got 0"),
     (["plot", "relu", "--title", "a\x1b"], 2, "Error: control characters are not allowed in --title"),

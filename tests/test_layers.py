@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parents[1] / "actviz"
 
 # Each layer may import those above it in this list, and itself.
 LAYERS = [
-    {"errors", "interval", "spelling", "arrays"},
+    {"errors", "interval", "spelling", "arrays", "forms", "stems"},
     {"numerics"},
     {"deferred"},
     {"terms"},
@@ -26,7 +26,7 @@ LAYERS = [
     {"spec"},
     {"analysis"},
     {"checking"},
-    {"output"},
+    {"output", "carried"},
     {"render"},
     {"views"},
     {"api", "testing"},
@@ -34,7 +34,7 @@ LAYERS = [
     {"building"},
     {"cli"},
 ]
-HOME_OF = {"matplotlib": {"render", "cli"}, "rich": {"render", "cli"}, "typer": {"cli"}, "PIL": {"render"}}
+HOME_OF = {"matplotlib": {"render", "views"}, "rich": {"render", "cli"}, "typer": {"cli"}, "PIL": {"render"}}
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 

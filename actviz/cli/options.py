@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, cast, get_args
 
 import typer
 
 from actviz.cli.expand import Options
 from actviz.errors import RequestError
-from actviz.interval import plain
-from actviz.render.look import DPI, Look, Panel, ThemeName
+from actviz.render.look import DPI, Look, Panel
+from actviz.render.looks import look
 from actviz.spelling import did_you_mean, quoted
-from actviz.terms import FRAMEWORKS
+from actviz.terms import FRAMEWORKS, SAMPLES, THRESHOLD
+from actviz.views.request import Kind, Request
 
 if TYPE_CHECKING:
-    from actviz.activation import Activation
-    from actviz.analysis.survey import Survey
-
-MOST_PIXELS = 64_000_000
-INCHES = {"in": 1.0, "cm": 1 / 2.54, "mm": 1 / 25.4}
-SLIDE = (10.0, 5.625)  # inches; 16:9, and small enough that the letters are large on it
-LEAST_INCHES, MOST_INCHES = 1.0, 50.0
-LEAST_DPI, MOST_DPI = 20.0, 1200.0
-MOST_TITLE = 200
+    from actviz.declared import Declared
 
 
 def complete_names(incomplete: str) -> list[str]:
@@ -104,53 +98,95 @@ class Threshold(Options):
 
     threshold: Annotated[
         float, typer.Option("--threshold", metavar="T", help="Saturated means abs(f') < T on a tail.")
-    ] = 0.01
+    ] = THRESHOLD
     relative: Annotated[bool, typer.Option("--relative", help="Measure T against max abs(f').")] = False
 
 
-class View(Threshold):
+class Window(Threshold):
     """Which x are shown, and how finely."""
 
     range: Annotated[
         tuple[float, float] | None,
         typer.Option("--range", metavar="LOW HIGH", help="Show x from LOW to HIGH.", show_default=False),
     ] = None
-    samples: Annotated[int, typer.Option("--samples", metavar="N", help="Points per curve.")] = 1001
+    samples: Annotated[int, typer.Option("--samples", metavar="N", help="Points per curve.")] = SAMPLES
 
-    def survey(self, activations: list[Activation]) -> Survey:
-        """Measure and sample *activations* as asked."""
-        from actviz.analysis.survey import survey
-
-        return survey(activations, self.range, self.threshold, relative=self.relative, samples=self.samples)
+    def request(self, kind: Kind, activations: Sequence[Declared]) -> Request:
+        """Return what is asked for."""
+        shown = tuple(activations)
+        return Request(kind, shown, self.range, self.threshold, self.relative, self.samples)
 
 
 class Page(Options):
     """How a figure is to look."""
 
-    theme: Annotated[str, typer.Option("--theme", metavar="light|dark", help="Colours for white or dark pages.")] = (
-        "light"
-    )
+    theme: Annotated[
+        str,
+        typer.Option(
+            "--theme",
+            metavar="light|dark|both|auto",
+            help="Colours for white or dark pages, a file for each, or one SVG that follows the reader's setting.",
+        ),
+    ] = "light"
     size: Annotated[
         str,
         typer.Option(
-            "--size", metavar="WxH", help="Size as 7x5 (inches), 16x10cm, 600x450px, or slide.", show_default=False
+            "--size",
+            metavar="WxH",
+            help="Size as 7x5 (inches), 16x10cm, 600x450px, slide, or column (of a paper).",
+            show_default=False,
         ),
     ] = ""
     dpi: Annotated[float, typer.Option("--dpi", metavar="N", help="Pixels per inch of a PNG.")] = DPI
     title: Annotated[str, typer.Option("--title", metavar="TEXT", help="Replace the title.", show_default=False)] = ""
+    font_size: Annotated[
+        float | None,
+        typer.Option(
+            "--font-size",
+            metavar="N",
+            help="Points of the numbers at the axes; all letters follow.",
+            show_default=False,
+        ),
+    ] = None
+    style: Annotated[
+        str,
+        typer.Option(
+            "--style",
+            metavar="NAME",
+            help="print (black and greys), a style of matplotlib such as ggplot, or a .mplstyle file.",
+            show_default=False,
+        ),
+    ] = ""
+    transparent: Annotated[bool, typer.Option("--transparent", help="Leave out the background.")] = False
+    svg_text: Annotated[bool, typer.Option("--svg-text", help="Keep text as text in an SVG.")] = False
+    colors: Annotated[
+        str,
+        typer.Option(
+            "--colors", metavar="LIST", help="Colours of the first curves, as '#0072b2,orange'.", show_default=False
+        ),
+    ] = ""
+    dark_colors: Annotated[
+        str,
+        typer.Option("--dark-colors", metavar="LIST", help="The same on dark pages.", show_default=False),
+    ] = ""
 
-    def look(self, panels: tuple[Panel, ...] = ()) -> Look:
-        """Check everything and return it; raises RequestError naming the option, its value and what is allowed."""
-        if self.theme not in get_args(ThemeName):
-            hint = did_you_mean(self.theme, get_args(ThemeName))
-            raise RequestError(f"--theme must be light or dark, got {quoted(self.theme)}{hint}")
-        if not LEAST_DPI <= self.dpi <= MOST_DPI:
-            raise RequestError(f"--dpi must be {plain(LEAST_DPI)} to {plain(MOST_DPI)}, got {plain(self.dpi)}")
-        width, height = parsed_size(self.size, self.dpi)
-        across, down = round(width * self.dpi), round((height or width) * self.dpi)
-        if across * down > MOST_PIXELS:
-            raise RequestError(f"{across} x {down} pixels is too large (64 megapixels at most); lower --dpi")
-        return Look(cast("ThemeName", self.theme), width, height, self.dpi, panels, checked_title(self.title))
+    def look(self, theme: str = "") -> Look:
+        """Check everything and return it; raises RequestError naming the option, its value and what is allowed.
+
+        *theme* takes the place of the option's where one command makes files of two themes.
+        """
+        return look(
+            theme=theme or self.theme,
+            size=self.size,
+            dpi=self.dpi,
+            title=self.title,
+            font_size=self.font_size,
+            style=self.style,
+            transparent=self.transparent,
+            svg_text=self.svg_text,
+            colors=self.colors.split(",") if self.colors else (),
+            dark_colors=self.dark_colors.split(",") if self.dark_colors else (),
+        )
 
 
 class Panels(Options):
@@ -163,10 +199,10 @@ class Panels(Options):
         ),
     ] = ""
 
-    def chosen(self, default: tuple[Panel, ...]) -> tuple[Panel, ...]:
-        """Return the panels asked for, or *default*."""
+    def chosen(self) -> tuple[Panel, ...]:
+        """Return the panels asked for."""
         allowed = get_args(Panel)
-        names = [name.strip().lower() for name in self.panels.split(",")] if self.panels.strip() else list(default)
+        names = [name.strip().lower() for name in self.panels.split(",")] if self.panels.strip() else []
         for name in names:
             if name not in allowed:
                 hint = did_you_mean(name, allowed)
@@ -174,40 +210,16 @@ class Panels(Options):
         return cast("tuple[Panel, ...]", tuple(dict.fromkeys(names)))
 
 
-def checked_title(title: str) -> str:
-    """Return *title* if it can be drawn; control characters and endless text cannot."""
-    if any(ord(c) < 32 or ord(c) == 127 for c in title):
-        raise RequestError("control characters are not allowed in --title")
-    if len(title) > MOST_TITLE:
-        raise RequestError(f"--title has at most {MOST_TITLE} characters, got {len(title)}")
-    return title
+class FigureOptions(Viewing, Page, Output):
+    """What every command that draws has."""
 
 
-def parsed_size(text: str, dpi: float) -> tuple[float, float]:
-    """Return width and height in inches of 7x5, 16x10cm, 600x450px, 600px or slide; 0 for what is not said."""
-    name = text.strip().lower()
-    if not name:
-        return 0.0, 0.0
-    if name == "slide":
-        return SLIDE
-    units = {**INCHES, "px": 1 / dpi}
-    unit = next((u for u in units if name.endswith(u)), "in")
-    parts = name.removesuffix(unit).split("x")
-    try:
-        sides = [float(part) * units[unit] for part in parts]
-    except ValueError:
-        sides = []
-    if len(sides) not in {1, 2}:
-        raise RequestError(f"--size takes 7x5, 16x10cm, 600x450px, 600px or slide, got {quoted(text)}")
-    for side in sides:
-        if not LEAST_INCHES <= side <= MOST_INCHES:
-            allowed = f"{plain(LEAST_INCHES)} to {plain(MOST_INCHES)} inches"
-            raise RequestError(f"--size must be {allowed} each way, got {quoted(text)}")
-    return sides[0], sides[1] if len(sides) == 2 else 0.0
-
-
-class DrawingOptions(Viewing, Panels, Page, View, Output):
+class DrawingOptions(Panels, Window, FigureOptions):
     """Everything about a figure of curves."""
+
+    def request(self, kind: Kind, activations: Sequence[Declared]) -> Request:
+        """Return what is asked for, with the panels."""
+        return super().request(kind, activations)._replace(panels=self.chosen())
 
 
 class Gathering(Options):
@@ -223,11 +235,11 @@ class PlotOptions(Gathering, DrawingOptions):
     """Everything about a figure of curves, or a sheet of many."""
 
 
-class StripOptions(Viewing, Page, View, Output):
+class StripOptions(Window, FigureOptions):
     """Everything about a figure of strips."""
 
 
-class TableOptions(Viewing, Page, Threshold, Output):
+class TableOptions(Threshold, FigureOptions):
     """Everything about a table."""
 
     at: Annotated[

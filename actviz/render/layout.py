@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from actviz.errors import RequestError
 from actviz.render.canvas import Box, Canvas, line_height, wrapped
-from actviz.render.style import LABEL, THEMES, TITLE
+from actviz.render.style import LABEL, TITLE, theme_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -112,7 +112,7 @@ def compose(page: Page, look: Look) -> tuple[Canvas, AxesByPanel]:
     if column < LEAST_WIDTH or (unit < LEAST_UNIT if shares else height < needed - PAD):
         least = f"{max(LEAST_WIDTH - column, 0.0) + width:.1f}x{needed + LEAST_UNIT * shares:.1f} inches"
         raise RequestError(f"--size is too small for what is to be shown: it needs {least}, got {width:g}x{height:g}")
-    canvas = Canvas(width, height, look.dpi, THEMES[look.theme])
+    canvas = Canvas(width, height, look.dpi, theme_of(look))
     heading.draw(canvas, left)
     if side:
         side.block.draw(canvas, Box(width - PAD - side.width, top, side.width, height - top - PAD))

@@ -9,6 +9,7 @@ Panel = Literal["strips", "f", "d1", "d2", "log"]
 
 DPI = 150.0
 FONT_SIZE = 9.0  # points: the size of the numbers at the axes, which all other letters follow
+PRINT = "print"  # the style that is ours: black and greys for paper
 
 
 class Look(NamedTuple):

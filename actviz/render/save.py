@@ -6,6 +6,9 @@ import io
 import re
 from typing import TYPE_CHECKING, Any
 
+from actviz import carried
+from actviz.errors import RequestError
+from actviz.render.look import Look, Words
 from actviz.render.style import in_style
 
 if TYPE_CHECKING:
@@ -20,13 +23,21 @@ _INDENT = re.compile(rb"\s*\n\s*")
 _SVG_TAG = re.compile(rb"<svg\b[^>]*")
 
 
-def rendered(figure: Figure, form: str, title: str, description: str) -> bytes:
-    """Draw *figure* once and return the bytes of a png, svg or pdf, the same ones every time."""
+def rendered(figure: Figure, form: str, words: Words | str, look: Look | str, recipe: str = "") -> bytes:
+    """Draw *figure* once and return the bytes of a png, svg or pdf, the same ones every time.
+
+    The file carries *words*, and the *recipe* to make it again.  Raises RequestError for the theme "auto" in a form
+    that has no two themes.
+    """
+    if isinstance(words, str) or isinstance(look, str):  # until every caller has a look
+        words, look = Words(str(words), str(look)), Look()
+    if look.theme == "auto" and form != "svg":
+        raise RequestError(f"--theme auto is one SVG for light and dark pages; a {form} needs light, dark or both")
     with in_style():
-        return {"png": _png, "svg": _svg, "pdf": _pdf}[form](figure, title, description)
+        return {"png": _png, "svg": _svg, "pdf": _pdf}[form](figure, words, recipe)
 
 
-def _png(figure: Figure, title: str, description: str) -> bytes:
+def _png(figure: Figure, said: Words, recipe: str) -> bytes:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from PIL import Image, PngImagePlugin
 
@@ -35,32 +46,40 @@ def _png(figure: Figure, title: str, description: str) -> bytes:
     # Our backgrounds are opaque: without the alpha channel the file is smaller and written in two thirds of the time.
     image = Image.frombuffer("RGBA", canvas.get_width_height(physical=True), canvas.buffer_rgba()).convert("RGB")
     words = PngImagePlugin.PngInfo()
-    for key, text in (("Software", CREATOR), ("Title", title), ("Description", description)):
+    for key, text in (("Software", CREATOR), ("Title", said.title), ("Description", said.alt), (carried.KEY, recipe)):
+        if not text:
+            continue
         words.add_text(key, text) if text.isascii() else words.add_itxt(key, text)
     buffer = io.BytesIO()
     image.save(buffer, "png", pnginfo=words, dpi=(figure.dpi, figure.dpi), compress_level=COMPRESSION)
     return buffer.getvalue()
 
 
-def _pdf(figure: Figure, title: str, description: str) -> bytes:
-    words = {"Creator": CREATOR, "Title": title, "Subject": description, "Producer": None, "CreationDate": None}
+def _pdf(figure: Figure, said: Words, recipe: str) -> bytes:
+    words: dict[str, str | None] = {
+        "Creator": CREATOR,
+        "Title": said.title,
+        "Subject": said.alt,
+        "Keywords": carried.keywords(recipe),
+    }
+    words |= {"Producer": None, "CreationDate": None}
     buffer = io.BytesIO()
     figure.savefig(buffer, format="pdf", metadata=words)
     return buffer.getvalue()
 
 
-def _svg(figure: Figure, title: str, description: str) -> bytes:
+def _svg(figure: Figure, said: Words, recipe: str) -> bytes:
     import hashlib
 
     import matplotlib as mpl
 
     look = f"{figure.get_size_inches().tolist()} {figure.get_facecolor()}"
-    key = hashlib.sha256(f"{title}\n{description}\n{look}".encode()).hexdigest()[:6]
+    key = hashlib.sha256(f"{said.title}\n{said.alt}\n{look}".encode()).hexdigest()[:6]
     buffer = io.BytesIO()
     # The salt makes matplotlib's ids repeatable; one per figure keeps figures on one page from sharing clip paths.
     with mpl.rc_context({"svg.hashsalt": key}):
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Format": None, "Type": None, "Creator": None})
-    return _accessible(_compact(buffer.getvalue(), key), title, description, key)
+    return _accessible(_compact(buffer.getvalue(), key), said, recipe, key)
 
 
 def _compact(svg: bytes, key: str) -> bytes:
@@ -70,7 +89,7 @@ def _compact(svg: bytes, key: str) -> bytes:
     return svg.replace(b"DejaVuSans", f"g{key}".encode())
 
 
-def _accessible(svg: bytes, title: str, description: str, key: str) -> bytes:
+def _accessible(svg: bytes, said: Words, recipe: str, key: str) -> bytes:
     """Put title and description where screen readers look for them."""
     from xml.sax.saxutils import escape
 
@@ -78,9 +97,8 @@ def _accessible(svg: bytes, title: str, description: str, key: str) -> bytes:
     if tag is None:
         raise ValueError("not an SVG")
     words = [
-        f' role="img" aria-labelledby="t{key} d{key}">',
-        f'<title id="t{key}">{escape(title)}</title>',
-        f'<desc id="d{key}">{escape(description)}</desc>',
-        f"<metadata>{CREATOR}</metadata",  # its bracket is the one that closed the tag
+        f' role="img" aria-labelledby="t{key} d{key}" {carried.attribute(recipe)}>',
+        f'<title id="t{key}">{escape(said.title)}</title>',
+        f'<desc id="d{key}">{escape(said.alt)}</desc',  # its bracket is the one that closed the tag
     ]
     return svg[: tag.end()] + "\n".join(words).encode() + svg[tag.end() :]

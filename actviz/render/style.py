@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from actviz.render.look import ThemeName
+    from actviz.render.look import Look, ThemeName
 
 Dashes = str | tuple[float, tuple[float, ...]]
 
@@ -111,6 +111,14 @@ DARK = Theme(
     ),
 )
 THEMES: dict[ThemeName, Theme] = {"light": LIGHT, "dark": DARK}
+
+
+def theme_of(look: Look) -> Theme:
+    """Return the colours of a look; those of light pages for "auto", which is drawn once for each of its themes."""
+    dark = look.theme == "dark"
+    theme = DARK if dark else LIGHT
+    colors = look.dark_colors if dark else look.colors
+    return theme._replace(curves=(*colors, *theme.curves[len(colors) :]))
 
 
 def in_style() -> AbstractContextManager[None]:
