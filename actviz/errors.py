@@ -27,6 +27,10 @@ class RequestError(ActvizError, ValueError):
     """An option asks for something impossible: an empty range, a figure without size, an unknown format."""
 
 
+class ManifestError(ActvizError, ValueError):
+    """A list of figures is wrong; each line of the text says one thing, and begins with file and line."""
+
+
 class MissingError(ActvizError):
     """Something asked for does not exist; what does was delivered."""
 

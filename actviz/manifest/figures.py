@@ -1,0 +1,202 @@
+"""From a [[figure]] to the figures that it means: one, or one for each activation that a pattern matches."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from actviz import stems
+from actviz.catalogue import catalogue
+from actviz.errors import ActvizError
+from actviz.manifest import globs, names
+from actviz.manifest.document import MisplacedError
+from actviz.manifest.keys import KEYS, Given, Group, fitting
+from actviz.manifest.model import FORMATS, Figure, Kind
+from actviz.manifest.specs import resolved
+from actviz.spelling import did_you_mean, fold, quoted
+from actviz.vectors import VectorActivation
+
+if TYPE_CHECKING:
+    from actviz.declared import Declared
+
+SINGLE = ("plot", "saturation", "table", "vector", "page")  # kinds that can show one activation alone
+BLANK = re.compile(r"\{([^{}]*)\}")
+
+
+class Site(NamedTuple):
+    """Where a figure stands, and what is true of all figures of its manifest."""
+
+    path: Path
+    line: int
+    defaults: Given
+    allow_imports: bool
+
+
+def figures(given: Given, site: Site) -> list[Figure]:
+    """Return the figures that one table means.
+
+    Raises MisplacedError with the key at which it asks for the impossible.
+    """
+    sources = [key for key in ("specs", "each", "family", "all") if key in given.values]
+    if len(sources) != 1:
+        both = f"{' and '.join(sources)} say different things" if sources else "nothing says what is shown"
+        raise MisplacedError(
+            f'{both}; a figure has specs = ["relu", "elu"], or each = "torch:*", or a family', *sources[1:2]
+        )
+    source, kind = sources[0], _kind(given, sources[0], site.defaults)
+    if source == "specs":
+        shown = at("specs", resolved, given.values["specs"], site.path.parent, allow_imports=site.allow_imports)
+        return [_figure(kind, shown, given, site)]
+    if source == "each":
+        found = _each(kind, given.values["each"])
+        repeated = Counter(activation.name for activation in found)
+        made = [_figure(kind, (a,), _filled(given, a, unique=repeated[a.name] == 1), site) for a in found]
+        if len({figure.name.lower() for figure in made}) < len(made):
+            raise MisplacedError(f"name must have {{name}} in it, because each means {len(made)} figures", "name")
+        return made
+    family, shown = _sheet(given)
+    return [_figure(kind, shown, given, site)._replace(family=family)]
+
+
+def _kind(given: Given, source: str, defaults: Given) -> Kind:
+    """Return the kind asked for, which must suit where its activations come from."""
+    of_sheet = source in {"family", "all"}
+    kind: Kind = given.values.get("kind") or ("sheet" if of_sheet else defaults.values.get("kind", "plot"))
+    if of_sheet and kind != "sheet":
+        raise MisplacedError(f'{source} is for kind = "sheet", got {quoted(kind)}', "kind")
+    if kind == "sheet" and not of_sheet:
+        raise MisplacedError(f"a sheet shows a family, or the catalogue with all = true, not {source}", source)
+    if source == "each" and kind not in SINGLE:
+        raise MisplacedError(f"each is for {', '.join(SINGLE)}; {kind} shows several activations", "each")
+    return kind
+
+
+def _each(kind: Kind, patterns: Sequence[str]) -> list[Declared]:
+    found = at("each", globs.matching, patterns)
+    fit = [a for a in found if kind == "page" or isinstance(a, VectorActivation) == (kind == "vector")]
+    if not fit and not found:
+        raise MisplacedError("each: what is taken away leaves nothing", "each")
+    if not fit:
+        takes, other = ("a single number", "plot") if kind == "vector" else ("a vector", "vector")
+        raise MisplacedError(
+            f'each: {found[0].name} takes {takes}, and so does all that matches; kind = "{other}" shows it', "each"
+        )
+    return fit
+
+
+def _sheet(given: Given) -> tuple[str, tuple[Declared, ...]]:
+    """Return the family of a sheet, empty for all, and its activations."""
+    classes = list(catalogue().values())
+    if "all" in given.values:
+        if not given.values["all"]:
+            raise MisplacedError("all = false shows nothing; leave it out", "all")
+        return "", tuple(cls() for cls in classes)
+    typed = given.values["family"]
+    families = list(dict.fromkeys(cls.family() for cls in classes))
+    exact = [family for family in families if fold(family) == fold(typed)]
+    meant = exact or [family for family in families if fold(family).startswith(fold(typed))]
+    if len(meant) != 1:
+        hint = f"; {' and '.join(meant)} begin so" if meant else did_you_mean(typed, families)
+        raise MisplacedError(f"family must be one of {', '.join(families)}, got {quoted(typed)}{hint}", "family")
+    return meant[0], tuple(cls() for cls in classes if cls.family() == meant[0])
+
+
+def _filled(given: Given, activation: Declared, *, unique: bool) -> Given:
+    """Return what is given with {name} and {family} of one activation in the texts that have them."""
+    blanks = {
+        "name": activation.name if unique else stems.slug(activation.spec),
+        "family": activation.family().replace(" ", "-"),
+    }
+
+    def fill(key: str, text: str) -> str:
+        if unknown := next((blank for blank in BLANK.findall(text) if blank not in blanks), None):
+            raise MisplacedError(f"{key} may have {{name}} and {{family}} in it, got {{{unknown}}}", key)
+        return BLANK.sub(lambda blank: blanks[blank[1]], text)
+
+    texts = {key: fill(key, given.values[key]) for key in ("name", "title", "alt", "caption") if key in given.values}
+    return given._replace(values=given.values | texts)
+
+
+def _figure(kind: Kind, shown: tuple[Declared, ...], given: Given, site: Site) -> Figure:
+    kind, group = _group(kind, shown)
+    if unfit := next((key for key in given.values if not fitting(group, key)), None):
+        raise MisplacedError(f"{unfit} makes no sense for a {group}, which {_has(group)}", unfit)
+    defaults = {key: value for key, value in site.defaults.values.items() if fitting(group, key)}
+    values = defaults | given.values
+    name = _name(kind, shown, values)
+    fields: dict[str, Any] = {KEYS[key].field: value for key, value in values.items() if KEYS[key].field}
+    fields["formats"] = _formats(kind, given.values.get("formats"), defaults.get("formats", ()))
+    if fields.get("style", "").endswith(".mplstyle"):
+        fields["style"] = str(site.path.parent / fields["style"])
+    lines = {key: site.defaults.lines[key] for key in defaults} | given.lines
+    return Figure(
+        kind=kind,
+        name=name,
+        activations=_labelled(shown, values.get("labels")),
+        where=f"{site.path}:{site.line}",
+        line=site.line,
+        lines=lines,
+        **fields,
+    )
+
+
+def _group(kind: Kind, shown: Sequence[Declared]) -> tuple[Kind, Group]:
+    """Return the kind of figure that suits what is shown, and the keys that go with it."""
+    of_vectors = isinstance(shown[0], VectorActivation)
+    if kind == "vector" and not of_vectors:
+        raise MisplacedError(f'{shown[0].name} takes a single number; kind = "plot" shows it', "kind")
+    if kind in {"compare", "saturation"} and of_vectors:
+        raise MisplacedError(f"{shown[0].name} takes a vector; plot and table show it, not {kind}", "kind")
+    if kind == "compare" and len(shown) < 2:
+        raise MisplacedError("compare needs two or more activations", "specs")
+    if kind == "page" and len(shown) > 1:
+        raise MisplacedError(f"a page is about one activation, got {len(shown)}", "specs")
+    if of_vectors and kind in {"plot", "vector"}:
+        return "vector", "vector"
+    if of_vectors:
+        return kind, "table of vectors" if kind == "table" else "page of a vector activation"
+    return kind, kind
+
+
+def _has(group: Group) -> str:
+    own = [key for key in KEYS if key not in {"labels", "specs"} and not fitting("none", key) and fitting(group, key)]
+    return f"has {', '.join(own)}" if own else "has no such key"
+
+
+def _formats(kind: Kind, given: Sequence[str] | None, default: Sequence[str]) -> tuple[str, ...]:
+    """Return the formats asked for, or those of the defaults that the kind has, or else its first."""
+    allowed = FORMATS[kind]
+    if odd := next((form for form in given or () if form not in allowed), None):
+        raise MisplacedError(f"formats of a {kind} are {', '.join(allowed)}, got {quoted(odd)}", "formats")
+    return tuple(given or (form for form in default if form in allowed)) or allowed[:1]
+
+
+def _name(kind: Kind, shown: Sequence[Declared], values: Mapping[str, Any]) -> str:
+    if "name" in values:
+        return str(at("name", names.stem, "name", values["name"]))
+    if kind == "sheet":
+        return stems.joined(shown[0].family().split() if "family" in values else ["catalogue"])
+    prefix = {"vector": f"section{values['section']}" if "section" in values else "plot"}.get(kind, kind)
+    return stems.stem(prefix, [activation.spec for activation in shown])
+
+
+def _labelled(shown: tuple[Declared, ...], labels: Sequence[str] | None) -> tuple[Declared, ...]:
+    if labels is None:
+        return shown
+    if len(labels) != len(shown):
+        specs = ", ".join(activation.spec for activation in shown)
+        raise MisplacedError(f"labels must be {len(shown)}, one for each of {specs}, got {len(labels)}", "labels")
+    return tuple(activation.called(label) for activation, label in zip(shown, labels, strict=True))
+
+
+def at(key: str, read: Any, *arguments: Any, **options: Any) -> Any:
+    """Return what *read* returns; what it raises is about *key*."""
+    try:
+        return read(*arguments, **options)
+    except MisplacedError as error:
+        raise MisplacedError(str(error), key, *error.place) from error
+    except ActvizError as error:
+        raise MisplacedError(str(error), key) from error

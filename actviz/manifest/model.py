@@ -1,0 +1,102 @@
+"""What a manifest says once it is read: figures with everything that is known about them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+
+from actviz.errors import ActvizError, ManifestError
+from actviz.render.look import DPI, Panel
+from actviz.terms import SAMPLES, THRESHOLD
+
+if TYPE_CHECKING:
+    from actviz.declared import Declared
+    from actviz.interval import Window
+
+Kind = Literal["plot", "compare", "saturation", "table", "vector", "sheet", "page"]
+Theme = Literal["light", "dark", "both", "auto"]
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
+THEMES: tuple[Theme, ...] = get_args(Theme)
+PICTURES = ("svg", "png", "png@2x", "pdf")
+FORMATS: dict[Kind, tuple[str, ...]] = {
+    "plot": PICTURES,
+    "compare": PICTURES,
+    "saturation": PICTURES,
+    "table": (*PICTURES, "md", "latex", "json"),
+    "vector": PICTURES,
+    "sheet": PICTURES,
+    "page": ("md",),
+}
+_OPTION = re.compile(r"--([a-z]+(?:-[a-z]+)*)")
+
+
+class Figure(NamedTuple):
+    """One figure: what is shown, how it is looked at, its words, its files and its look; names as in Request and Look.
+
+    name is the path below Manifest.out without suffix, in posix form.  A sheet holds the activations of a family, of
+    the whole catalogue if family is empty.  Empty words, panels, points, size and a font_size of None stand for ours.
+    style, size and colors are as typed: actviz.render.looks checks them; a .mplstyle file is found from where its path
+    starts, like Manifest.path.
+
+    where and line are those of the figure's header, lines those of the keys that were given, here or as defaults.
+    """
+
+    kind: Kind
+    name: str
+    activations: tuple[Declared, ...]
+    formats: tuple[str, ...]
+    where: str
+    line: int
+    lines: Mapping[str, int]
+    family: str = ""
+    span: Window | None = None
+    threshold: float = THRESHOLD
+    relative: bool = False
+    samples: int = SAMPLES
+    panels: tuple[Panel, ...] = ()
+    at: tuple[float, ...] = ()
+    vector: tuple[float, ...] | None = None
+    section: int | None = None
+    title: str = ""
+    alt: str = ""
+    caption: str = ""
+    theme: Theme = "light"
+    size: str = ""
+    dpi: float = DPI
+    font_size: float | None = None
+    style: str = ""
+    transparent: bool = False
+    svg_text: bool = False
+    colors: tuple[str, ...] = ()
+    dark_colors: tuple[str, ...] = ()
+
+
+class Manifest(NamedTuple):
+    """A file of figures: folder is where it stands, out where the figures go, index the pages about all, below out."""
+
+    path: Path
+    folder: Path
+    out: Path
+    index: tuple[str, ...]  # type: ignore[assignment]  # pages, not the method of a tuple
+    title: str
+    figures: tuple[Figure, ...]
+
+
+def complaint(figure: Figure, error: ActvizError) -> ManifestError:
+    """Return *error*, which may name options such as --font-size, as one about the keys of *figure* and their lines."""
+    text = str(error)
+    named = [key for key in _OPTION.findall(text) if key in figure.lines]
+    line = figure.lines[named[0]] if named else figure.line
+    path = figure.where.rpartition(":")[0]
+    return ManifestError(f"{path}:{line}: {in_keys(text)}")
+
+
+def in_keys(text: str) -> str:
+    """Return a message about options of the command line as one about keys: --font-size becomes font-size."""
+    return _OPTION.sub(lambda option: option[1] if option[1].replace("-", "_") in _KEYS else option[0], text)
+
+
+_KEYS = {"range", *Figure._fields}
