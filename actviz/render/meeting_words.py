@@ -6,14 +6,17 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from actviz.render.alt_facts import within
 from actviz.render.numbers import Format, brief, interval, precise, rounded
 from actviz.render.words import listed
 
 if TYPE_CHECKING:
     from actviz.analysis.comparison import Pair
     from actviz.analysis.difference import Crossover, Largest, Meetings
+    from actviz.interval import Interval
 
 MOST_NAMED = 6
+MOST_HEARD = 6
 
 
 def lines(pair: Pair, number: Format = precise) -> list[str]:
@@ -54,6 +57,43 @@ def _places(xs: Sequence[float], number: Format) -> str:
         return f"±{number(xs[1])}"
     named = [number(x) for x in xs[:MOST_NAMED]]
     return listed(named) if len(xs) <= MOST_NAMED else f"{', '.join(named)} and {len(xs) - MOST_NAMED} more"
+
+
+def sentences(pair: Pair, number: Format) -> list[str]:
+    """Return the same as sentences to be heard: how curves and slopes meet, and where they are farthest apart."""
+    found = [_meeting("The curves", pair.values, number), _meeting("The slopes", pair.slopes, number)]
+    distance, at = pair.largest
+    if not math.isnan(at):
+        where = f"towards {number(at)}" if math.isinf(at) else f"at x = {number(at)}"
+        found.append(
+            f"They get farther and farther apart {where}."
+            if math.isinf(distance)
+            else f"They are farthest apart, by {number(distance)}, {where}."
+        )
+    return found
+
+
+def _meeting(what: str, m: Meetings, number: Format) -> str:
+    parts = []
+    if m.crossovers:
+        parts.append(f"cross at x = {_heard([c.x for c in m.crossovers], number)}")
+    if m.touching:
+        parts.append(f"touch at x = {_heard(m.touching, number)}")
+    if m.coinciding:
+        parts.append(f"are equal {listed([_stretch(i, number) for i in m.coinciding])}")
+    here = "" if math.isinf(m.reach) else f", looked at for x from {number(-m.reach)} to {number(m.reach)}"
+    return f"{what} {listed(parts) or 'never meet'}{here}."
+
+
+def _heard(xs: Sequence[float], number: Format) -> str:
+    near = sorted(sorted(xs, key=abs)[:MOST_HEARD])
+    more = [f"{len(xs) - len(near)} more"] if len(near) < len(xs) else []
+    return listed([*map(number, near), *more])
+
+
+def _stretch(span: Interval, number: Format) -> str:
+    whole = math.isinf(span.low) and math.isinf(span.high)
+    return "everywhere" if whole else f"for x {within(span, number)}"
 
 
 def largest(d: Largest, number: Format = precise) -> str:

@@ -196,17 +196,21 @@ def _share(slope: float, text: str) -> str:
         return "up to all of the gradient"
     if math.isinf(slope):
         return "the gradient enlarged without bound"
-    return f"at most {text} of the gradient" if slope < 1 else f"up to {text} times the gradient"
+    bound = f"about {text}" if float(text) < slope else text  # rounded down it is no bound
+    return f"at most {bound} of the gradient" if slope < 1 else f"up to {bound} times the gradient"
 
 
-def tail_clause(comparison: Comparison, pair: Pair) -> str:
-    """Say which of two keeps more gradient in the tails, from where on if the slopes cross in two mirrored places."""
+def tail_clause(comparison: Comparison, pair: Pair, within: str = "|x| < {0}", digits: int = 5) -> str:
+    """Say which of two keeps more gradient in the tails, from where on if the slopes cross in two mirrored places.
+
+    *within* says "closer to 0 than that" in the manner of the text around it.
+    """
     names = [sheet.activation.label for sheet in comparison.sheets]
     left, right = pair.tails
     places = [c.x for c in pair.slopes.crossovers]
     if left is not None and left == right:
         if len(places) == 2 and math.isclose(-places[0], places[1], rel_tol=1e-9):
-            return f"{names[1 - left]} is steeper for |x| < {rounded(places[1], 5)}, {names[left]} beyond"
+            return f"{names[1 - left]} is steeper for {within.format(rounded(places[1], digits))}, {names[left]} beyond"
         return f"{names[left]} keeps more in both tails"
     if waves := [s.activation.label for s in comparison.sheets if math.isnan(s.activation.facts.right.slope)]:
         return f"the slope of {listed(waves)} never settles"

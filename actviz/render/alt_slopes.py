@@ -1,0 +1,118 @@
+"""Where the slope of one activation peaks and where its gradient dies, in sentences to be heard."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from actviz.interval import plain
+from actviz.render.words import listed
+
+if TYPE_CHECKING:
+    from actviz.analysis.facts import FactSheet
+    from actviz.analysis.saturation import Kind, Region, Saturation
+    from actviz.render.numbers import Format
+
+MOST_PLACES = 4  # that one can hear in a row
+ROUNDING = 1e-9
+TIE = 1e-12
+NAMES: dict[Kind, str] = {"dead": "dead", "saturated": "saturated", "flat spot": "flat"}
+
+
+def slopes(sheet: FactSheet, number: Format) -> list[str]:
+    """Return the peak slope, and where the gradient dies, as sentences on "it"."""
+    return [f"{text}." for text in (_steepest(sheet, number), gradient(sheet.saturation, number)) if text]
+
+
+def _steepest(sheet: FactSheet, number: Format) -> str:
+    """Name the peak slope and its place; nothing if the slope is 0, which the gradient's sentence says."""
+    slope, at = sheet.peak
+    size = "" if sheet.activation.facts.monotonic in {"increasing", "nondecreasing"} else " in size"
+    if slope == 0:
+        return ""
+    if math.isinf(slope):
+        where = number(at) if math.isinf(at) else f"x = {number(at)}"
+        return f"Its slope grows without bound{size} towards {where}"
+    if math.isnan(at):
+        return f"Its slope is at most {number(slope)}{size}"
+    if math.isinf(at):
+        return f"Its slope tends to its peak{size}, {number(slope)}, towards {number(at)}"
+    return f"Its slope peaks at {number(slope)}{size}, {__peak_place(sheet, number)}"
+
+
+def __peak_place(sheet: FactSheet, number: Format) -> str:
+    slope, at = sheet.peak
+    act = sheet.activation
+    if any(b.at == at and b.order <= 1 for b in act.breaks):
+        sides = (abs(act.one_sided(1, at, "left")), abs(act.one_sided(1, at, "right")))
+        if not math.isclose(*sides, rel_tol=TIE):
+            return f"just {'below' if sides[0] > sides[1] else 'above'} x = {number(at)}"
+    if at and math.isclose(abs(act.d1(-at)), slope, rel_tol=TIE):
+        return f"at x = {number(-abs(at))} and {number(abs(at))}"
+    return f"at x = {number(at)}"
+
+
+def threshold(s: Saturation) -> str:
+    """Say what a slope is held against: below 0.01 in size."""
+    if s.relative:
+        return f"below {plain(s.threshold)} of the peak slope in size"
+    return f"below {plain(s.threshold)} in size"
+
+
+def gradient(s: Saturation, number: Format, *, spots: bool = True) -> str:
+    """Say in one sentence where the gradient dies, with the threshold; flat *spots* are no part of the tails."""
+    if s.active is None and all(r.kind != "dead" for r in s.regions):
+        return f"Its slope is {threshold(s)} everywhere, so it is saturated everywhere"
+    clauses = []
+    if dead := _places(s, "dead", number):
+        clauses.append(f"0 {dead} (dead)")
+    others: tuple[Kind, ...] = ("saturated", "flat spot") if spots else ("saturated",)
+    small = [f"{where} ({NAMES[kind]})" for kind in others if (where := _places(s, kind, number))]
+    if small:
+        clauses.append(f"{threshold(s)} {listed(small)}")
+    if not clauses:
+        return f"On no stretch is its slope {threshold(s)}"
+    return f"Its slope is {listed(clauses)}"
+
+
+def _places(s: Saturation, kind: Kind, number: Format) -> str:
+    """Say for which x the regions of one kind are; of many the nearest to 0."""
+    found = [r for r in s.regions if r.kind == kind]
+    endless = s.repeats and kind == "flat spot"
+    if not found:
+        return ""
+    near = sorted(sorted(found, key=_distance)[:MOST_PLACES])
+    if endless:
+        near = [r for r in near if _distance(r) <= _distance(min(near, key=_distance)) * (1 + ROUNDING)]
+    texts = [place(r.low, r.high, number) for r in near]
+    if texts == ["everywhere"]:
+        return "everywhere"
+    more = ["so on"] if endless else [f"{len(found) - len(near)} more places"] if len(near) < len(found) else []
+    return f"for x {listed([*texts, *more])}"
+
+
+def _distance(r: Region) -> float:
+    return min(abs(r.low), abs(r.high)) if r.low * r.high > 0 else 0.0
+
+
+def place(low: float, high: float, number: Format) -> str:
+    """Say which x an interval holds: from -1 to 1."""
+    if math.isinf(low):
+        return f"below {number(high)}" if math.isfinite(high) else "everywhere"
+    if math.isinf(high):
+        return f"above {number(low)}"
+    if number(low) == number(high):
+        return f"around {number(low)}"
+    return f"from {number(low)} to {number(high)}"
+
+
+def state(s: Saturation, number: Format, *, spots: bool = True) -> str:
+    """Say the same without the threshold, to follow "it is": saturated below -4.605."""
+    if s.active is None and all(r.kind != "dead" for r in s.regions):
+        return "saturated everywhere"
+    found = [
+        f"{name} {where.removeprefix('for x ')}"
+        for kind, name in NAMES.items()
+        if (spots or kind != "flat spot") and (where := _places(s, kind, number))
+    ]
+    return listed(found) or "nowhere saturated"

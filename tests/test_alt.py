@@ -1,0 +1,326 @@
+"""Alt texts and captions, read back: every sentence is understood, and what it says is held against the function."""
+
+from __future__ import annotations
+
+import math
+import re
+import statistics
+import unicodedata
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from actviz.analysis.survey import Survey, survey
+from actviz.catalogue import catalogue
+from actviz.render import alt
+from actviz.render.look import Panel, Words
+from actviz.spec import get_all
+
+if TYPE_CHECKING:
+    from actviz.analysis.facts import FactSheet
+
+PANELS: tuple[Panel, ...] = ("strips", "f", "d1")
+NUMBER = r"-?\d+(?:\.\d+)?(?: times 10 to the -?\d+)?|(?<!\d )10 to the -?\d+|minus infinity|infinity"
+N = f"({NUMBER})"
+AT = rf"x = {N}"
+FARTHEST = 1e4  # where a tail is looked at
+
+
+def value(text: str) -> float:
+    """Read a number as it is said."""
+    mantissa, _, power = text.rpartition("10 to the ")
+    named = {"infinity": math.inf, "minus infinity": -math.inf}
+    if power and text not in named and "10 to the" in text:
+        return float(mantissa.removesuffix(" times ") or "1") * 10.0 ** int(power)
+    return named[text] if text in named else float(text)
+
+
+def numbers(text: str) -> list[float]:
+    return [value(n) for n in re.findall(NUMBER, text)]
+
+
+def close(printed: float, true: float) -> bool:
+    """Say whether *printed* is *true* with at least 4 digits."""
+    return printed == true or math.isclose(printed, true, rel_tol=5.1e-4, abs_tol=1e-300)
+
+
+def plain_words(text: str) -> str:
+    return text.replace("−", "-")
+
+
+def sentences(text: str) -> list[str]:
+    assert text.endswith(".")
+    return plain_words(text).removesuffix(".").split(". ")
+
+
+def surveyed(*specs: str, threshold: float = 0.01, relative: bool = False) -> Survey:
+    return survey([a for s in specs for a in get_all(s)], threshold=threshold, relative=relative)
+
+
+class Claims:
+    """What an alt text of one activation may say, each kind of sentence with the check of what it says."""
+
+    def __init__(self, sheet: FactSheet) -> None:
+        self.sheet, self.act = sheet, sheet.activation
+        grid = np.unique(np.concatenate([np.linspace(-30, 30, 6001), np.geomspace(1e-6, FARTHEST, 400)]))
+        self.x = np.unique(np.concatenate([grid, -grid]))
+        self.f, self.d1 = self.act.f(self.x), self.act.d1(self.x)
+        self.seen: set[str] = set()
+
+    def check(self, sentence: str) -> None:
+        for pattern, claim in self.patterns().items():
+            if found := re.fullmatch(pattern, sentence):
+                self.seen.add(claim.__name__)
+                claim(*found.groups())
+                return
+        pytest.fail(f"nobody understands: {sentence}")
+
+    def check_all(self, sentences: Sequence[str]) -> None:
+        for sentence in sentences:
+            self.check(sentence)
+
+    def patterns(self) -> dict[str, Callable[..., None]]:
+        return {
+            r"It (increases and |never decreases and |never increases and |decreases and |)takes (.*?)"
+            r"(?:, with (.*?))?(?:; its shape comes back every (.*))?": self.shape,
+            rf"It is {N} everywhere": self.constant,
+            r"Towards both ends it (.*)": self.limits,
+            r"Towards minus infinity it (.*), towards infinity it (.*)": self.limits,
+            r"It has (.*)": self.breaks,
+            r"It is smooth": self.smooth,
+            rf"Its slope grows without bound(?: in size)? towards (?:x = )?{N}": self.unbounded,
+            rf"Its slope is at most {N}( in size)?": self.at_most,
+            rf"Its slope tends to its peak( in size)?, {N}, towards {N}": self.tends,
+            rf"Its slope peaks at {N}( in size)?, (at|just below|just above) x = {N}(?: and {N})?": self.peaks,
+            r"Its slope is (below 0.01 in size everywhere, so it is saturated everywhere)": self.gradient,
+            r"Its slope is ((?:0|below 0.01 in size) .*)": self.gradient,
+            r"On no stretch is its slope (below 0.01 in size)": self.nowhere,
+            r"Numbers are rounded": lambda: None,
+        }
+
+    def shape(self, verb: str, values: str, extrema: str | None, wavelength: str | None) -> None:
+        steps = np.diff(self.f[np.isfinite(self.f)])
+        if verb:
+            up, strict = ("increases" in verb or "decreases" in verb.partition("never ")[2]), "never" not in verb
+            assert ((steps if up else -steps) >= -1e-12 * np.abs(self.f).max(initial=1.0)).all()
+            assert strict == (self.act.facts.monotonic in {"increasing", "decreasing"})
+        else:
+            assert steps.max() > 0 > steps.min()
+        spans = re.findall(
+            rf"all values|the values? (?:{NUMBER})(?:(?:, | and )(?:{NUMBER}))*|values [^,]*?(?={NUMBER})(?:{NUMBER})"
+            rf"(?: up| down| (?:and|to)(?: just below)? (?:{NUMBER}))?",
+            values,
+        )
+        found = [span for text in spans for span in self.intervals(text)]
+        expected = [tuple(s) for s in self.act.facts.range]
+        assert len(found) == len(expected)
+        for a, b in zip(found, expected, strict=True):
+            assert close(a[0], b[0])
+            assert close(a[1], b[1])
+            assert a[2:] == b[2:]
+        for what, places in re.findall(
+            rf"(minimum|maximum) at x = ((?:{NUMBER})(?: and (?:{NUMBER}))?)", extrema or ""
+        ):
+            end = expected[0][0] if what == "minimum" else expected[-1][1]
+            for x in numbers(places):
+                assert abs(self.act.f(x) - end) <= 1e-6 * max(1.0, abs(end))
+                if math.isclose(x, 0, abs_tol=1e-9) is False:
+                    beside = [self.act.f(x * (1 + step)) for step in (-0.05, 0.05)]
+                    assert all((y > end) if what == "minimum" else (y < end) for y in beside)
+        assert bool(wavelength) == bool(self.act.facts.wavelength)
+        assert not wavelength or close(value(wavelength), self.act.facts.wavelength)
+
+    @staticmethod
+    def intervals(text: str) -> list[tuple[float, float, bool, bool]]:
+        ends = numbers(text)
+        if text == "all values":
+            return [(-math.inf, math.inf, False, False)]
+        if text.startswith("the value"):
+            return [(x, x, True, True) for x in ends]
+        if text.endswith((" up", " down")) or "below " in text[:14] or ("above " in text[:14] and "just" not in text):
+            (end,) = ends
+            closed = text.endswith((" up", " down"))
+            up = text.endswith(" up") or "above" in text
+            return [(end, math.inf, closed, False) if up else (-math.inf, end, False, closed)]
+        low, high = ends
+        between = "between" in text
+        return [(low, high, not between and "just above" not in text, not between and "just below" not in text)]
+
+    def constant(self, level: str) -> None:
+        assert (self.f == value(level)).all()
+
+    def limits(self, left: str, right: str = "") -> None:
+        right = right or left
+        facts = self.act.facts
+        for text, tail, x in ((left, facts.left, -math.inf), (right, facts.right, math.inf)):
+            verb = text.partition(" ")[0]
+            if verb == "oscillates":
+                assert math.isnan(tail.value)
+            elif verb in {"grows", "falls"}:
+                assert tail.value == (math.inf if verb == "grows" else -math.inf)
+                assert abs(self.act.f(math.copysign(FARTHEST, x))) > 1
+                if slopes := numbers(text):
+                    assert close(slopes[0], tail.slope)
+                else:
+                    assert math.isinf(tail.slope) if "steeply" in text else math.isnan(tail.slope)
+            else:
+                assert verb in {"tends", "stays"}
+                (end,) = numbers(text)
+                assert close(end, tail.value)
+                far = self.act.f(math.copysign(FARTHEST, x) * np.array([1.0, 1.5]))
+                assert (far == tail.value).all() or verb == "tends"
+                assert np.abs(far - tail.value).max() < 0.02
+
+    def breaks(self, text: str) -> None:
+        named = {"kink": 1, "jump": 0, "vertical tangent": 1}
+        places: dict[int, list[float]] = {0: [], 1: []}
+        jump = rf"a jump from {N} to {N} at x = {N} \(the value {N} there\)"
+        for left, right, at, there in re.findall(jump, text):
+            x = value(at)
+            assert close(value(left), self.act.f(x - 1e-9))
+            assert close(value(right), self.act.f(x + 1e-9))
+            assert value(there) == self.act.f(x)
+            places[0].append(x)
+        rest = re.sub(jump, "", text)
+        for kind, listed in re.findall(rf"(kink|jump|vertical tangent)s? at ((?:(?:{NUMBER})(?:, | and )?)+)", rest):
+            for x in numbers(listed):
+                places[named[kind]].append(x)
+                left, right = self.act.d1(x - 1e-9), self.act.d1(x + 1e-9)
+                assert min(left, right) > 1e3 if kind == "vertical tangent" else not math.isclose(left, right)
+        expected = [b for b in self.act.breaks if b.order < 2]
+        assert sorted(places[0]) == [b.at for b in expected if b.order == 0]
+        assert sorted(places[1]) == [b.at for b in expected if b.order == 1]
+
+    def smooth(self) -> None:
+        assert not self.act.seams
+
+    def unbounded(self, where: str) -> None:
+        at = value(where)
+        x = np.array([at + 1e-9]) if math.isfinite(at) else math.copysign(1.0, at) * np.array([FARTHEST])
+        with np.errstate(over="ignore"):
+            assert np.abs(self.act.d1(x)).max() > 100
+
+    def bound(self, slope: str, size: str | None) -> float:
+        assert close(value(slope), self.sheet.peak.slope)
+        size_needed = self.act.facts.monotonic not in {"increasing", "nondecreasing"}
+        assert bool(size) == size_needed
+        inside = self.d1[np.isfinite(self.d1)]
+        assert (np.abs(inside) if size_needed else inside).max() <= value(slope) * (1 + 5.1e-4)
+        return value(slope)
+
+    def at_most(self, slope: str, size: str | None) -> None:
+        self.bound(slope, size)
+
+    def tends(self, size: str | None, slope: str, where: str) -> None:
+        limit = self.bound(slope, size)
+        assert math.isclose(abs(self.act.d1(math.copysign(FARTHEST, value(where)))), limit, rel_tol=1e-3)
+
+    def peaks(self, slope: str, size: str | None, how: str, *where: str | None) -> None:
+        limit = self.bound(slope, size)
+        side = {"at": 0.0, "just below": -1e-9, "just above": 1e-9}[how]
+        for x in [value(w) + side for w in where if w]:
+            assert math.isclose(abs(self.act.d1(x)), limit, rel_tol=1e-3)
+        if how != "at":
+            (x,) = (value(w) for w in where if w)
+            assert abs(self.act.d1(x - side)) < limit * (1 - 1e-3)
+
+    def gradient(self, text: str) -> None:
+        """Hold |f′| against the threshold on both sides of every edge, and look for places that are left out."""
+        if "everywhere" in text:
+            assert (np.abs(self.d1) < 0.01).all()
+            return
+        limit, said_to_be_small = math.nan, np.zeros(self.x.shape, dtype=bool)
+        for found in re.finditer(rf"below 0.01 in size|(?:^|and )0 for|(below|above) {N}|from {N} to {N}", text):
+            if "0 for" in found[0]:
+                limit = 0.0
+            elif "in size" in found[0]:
+                limit = 0.01
+            else:
+                side, end, *span = found.groups()
+                low, high = (value(s) for s in span) if span[0] else (-math.inf, value(end))
+                if side == "above":
+                    low, high = value(end), math.inf
+                said_to_be_small |= self.small(low, high, limit)
+        if not self.sheet.saturation.repeats:
+            unsaid = self.x[~said_to_be_small & (np.abs(self.d1) < 0.01) & np.isfinite(self.d1)]
+            places = [r for r in self.sheet.saturation.regions if ((unsaid > r.low) & (unsaid < r.high)).any()]
+            assert not [r for r in places if r.high - r.low > 0.02]
+
+    def small(self, low: float, high: float, limit: float) -> np.ndarray:
+        """Check that the slope is small between two printed numbers and larger beside them; return where that is."""
+        width = min(high - low, 1.0)
+        edges = [(low, 1.0), (high, -1.0)]
+        inside = (self.x > low - 1e-3 * abs(low)) & (self.x < high + 1e-3 * abs(high))  # they are rounded
+        for edge, inwards in edges:
+            if math.isinf(edge):
+                continue
+            slack = min(6e-4 * max(abs(edge), 1e-3), width / 4)
+            within = abs(self.act.d1(edge + inwards * slack))
+            assert within < 0.01 if limit else within == 0
+            outside = np.abs(self.act.d1(edge - inwards * slack * np.array([1.0, 30.0])))
+            assert (outside >= (0.01 if limit else 1e-300)).any() or self.next_to(edge)
+        return inside
+
+    def next_to(self, edge: float) -> bool:
+        """Say whether two regions meet in an edge, at a jump or where a dead one ends."""
+        ends = [x for r in self.sheet.saturation.regions for x in r[:2]]
+        return sum(close(edge, x) for x in ends) > 1
+
+    def nowhere(self, _: str) -> None:
+        assert not self.sheet.saturation.regions
+        assert (np.abs(self.d1) >= 0.01).mean() > 0.99
+
+
+def well_formed(words: Words) -> None:
+    """Check what holds for every text: one line, nothing that cannot be read, full stops, lengths."""
+    for text in words:
+        assert text
+        assert not [c for c in text if unicodedata.category(c).startswith("C")]
+        assert not {"|", "∞", "′", "≤", "±", "<", "nan"}.intersection(text), text
+        assert "  " not in text
+    assert words.alt.endswith(".")
+    assert words.caption.endswith(".")
+    assert len(words.alt) <= 1000
+    assert len(words.caption) <= 200
+
+
+@pytest.fixture(scope="module")
+def surveys() -> list[Survey]:
+    return [survey([cls()], samples=101) for cls in catalogue().values()]
+
+
+def test_every_sentence_on_a_single_activation_is_true(surveys: list[Survey]) -> None:
+    seen: set[str] = set()
+    lengths = []
+    for shown in surveys:
+        words = alt.plot(shown, PANELS)
+        well_formed(words)
+        claims = Claims(shown.sheets[0])
+        chart, *facts = sentences(words.alt)
+        low, high = shown.window
+        assert chart.startswith(
+            f"Line charts of {claims.act.label} for x from {low:g} to {high:g}, showing the function"
+        )
+        claims.check_all(facts)
+        assert {"shape", "limits"} <= claims.seen
+        assert {"gradient", "nowhere"} & claims.seen
+        seen |= claims.seen
+        lengths.append(len(words.alt))
+    assert {"breaks", "smooth", "unbounded", "at_most", "tends", "peaks"} <= seen
+    assert 300 <= statistics.median(lengths) <= 480
+    assert max(lengths) <= 620
+
+
+def test_the_truth_of_one_activation_is_not_that_of_another(surveys: list[Survey]) -> None:
+    """Each text, read as if it were on the next activation of the catalogue, says something false."""
+    for shown, other in pairwise(surveys):
+        _, *facts = sentences(alt.plot(shown, PANELS).alt)
+        a, b = shown.sheets[0].activation, other.sheets[0].activation
+        if np.allclose(a.f(np.linspace(-3, 3, 13)), b.f(np.linspace(-3, 3, 13)), atol=1e-3):
+            continue
+        claims = Claims(other.sheets[0])
+        with pytest.raises((AssertionError, pytest.fail.Exception)):
+            claims.check_all(facts)
