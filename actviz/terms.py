@@ -12,6 +12,8 @@ from actviz.interval import REALS, Interval
 if TYPE_CHECKING:
     from actviz.arrays import Array
 
+THRESHOLD = 0.01  # a unit whose slope is smaller passes less than a hundredth of the gradient: saturated
+SAMPLES = 1001  # of a curve
 OVERFLOW = 24.0  # a domain that ends farther out, with a finite slope, ends because exponentials leave the doubles
 Side = Literal["left", "right"]
 Monotonicity = Literal["increasing", "nondecreasing", "constant", "nonincreasing", "decreasing", "no"]

@@ -31,7 +31,7 @@ FAIL = [
     (["plto", "relu"], 2, "Error: no command is called 'plto'; did you mean: actviz plot relu"),
     (["sigmod"], 2, "Error: no command is called 'sigmod'; did you mean: actviz plot sigmoid"),
     (["plot"], 2, "Error: name an activation, as in: actviz plot relu elu (or --family NAME, or --all)"),
-    (["plot", "relu", "--smaples", "3"], 2, "Error: No such option: --smaples (Possible options: --samples)"),
+    (["plot", "relu", "--smaples", "3"], 2, "Error: No such option: --smaples (Possible options: --samples, --style)"),
     (["plot", "-x**2"], 2, "Error: No such option: -x (put -- before a spec that starts with '-')"),
     (["plot", "relu", "--range", "3", "1"], 2, "Error: --range must rise, got 3 1 (swap them?)"),
     (["plot", "relu", "--range", "1", "1"], 2, "Error: --range is empty, got 1 1"),

@@ -10,8 +10,8 @@ import numpy as np
 
 from actviz.analysis.difference import Largest, Meetings, largest_difference, meetings
 from actviz.analysis.facts import FactSheet, fact_sheet
-from actviz.analysis.saturation import THRESHOLD
 from actviz.interval import Interval
+from actviz.terms import THRESHOLD
 
 if TYPE_CHECKING:
     from actviz.activation import Activation
@@ -74,13 +74,16 @@ FACTS: dict[str, Callable[[FactSheet], Any]] = {
 
 def compare(activations: Sequence[Activation], threshold: float = THRESHOLD, *, relative: bool = False) -> Comparison:
     """Compare two or more activations, with saturated regions at the given threshold."""
-    sheets = tuple(fact_sheet(a, threshold, relative=relative) for a in activations)
+    return compare_sheets([fact_sheet(a, threshold, relative=relative) for a in activations])
+
+
+def compare_sheets(sheets: Sequence[FactSheet]) -> Comparison:
+    """Compare two or more activations whose facts are measured with one threshold."""
     rows = [Fact(key, tuple(read(sheet) for sheet in sheets)) for key, read in FACTS.items()]
     pair = None
-    if len(activations) == 2:
-        f, g = activations
-        pair = _pair(f, g)
-    return Comparison(sheets, tuple(row for row in rows if len(set(map(_printed, row.values))) > 1), pair)
+    if len(sheets) == 2:
+        pair = _pair(*(sheet.activation for sheet in sheets))
+    return Comparison(tuple(sheets), tuple(row for row in rows if len(set(map(_printed, row.values))) > 1), pair)
 
 
 def _pair(f: Activation, g: Activation) -> Pair:

@@ -8,6 +8,7 @@ import numpy as np
 
 from actviz.measure.grid import ascending
 from actviz.measure.landmarks import stretches
+from actviz.terms import SAMPLES
 
 if TYPE_CHECKING:
     from actviz.activation import Activation
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from actviz.interval import Window
     from actviz.terms import Break, Piece
 
-SAMPLES = 1001
 NOISY = 1e-2  # of the values; larger noise would be drawn as if it were the function
 # Extra points towards each landmark, so that a feature much narrower than a sample is drawn as what it is.
 APPROACH = np.exp2(-np.arange(2.0, 30.0))

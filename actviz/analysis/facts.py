@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Literal
 from actviz.analysis.depth import Depth, depth
 from actviz.analysis.moments import Moments, moments
 from actviz.analysis.nearest import Nearest, nearest
-from actviz.analysis.saturation import THRESHOLD, Saturation, saturation
+from actviz.analysis.saturation import Saturation, saturation
 from actviz.measure import oscillation
 from actviz.measure.landmarks import Peak, Point, extrema, peak_slope, zeros
+from actviz.terms import THRESHOLD
 
 if TYPE_CHECKING:
     from actviz.activation import Activation

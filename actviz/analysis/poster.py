@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from actviz.analysis.saturation import THRESHOLD
 from actviz.analysis.survey import Survey, survey
+from actviz.terms import THRESHOLD
 
 if TYPE_CHECKING:
     from actviz.activation import Activation

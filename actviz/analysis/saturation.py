@@ -18,6 +18,7 @@ from actviz.interval import plain
 from actviz.measure import oscillation
 from actviz.measure.landmarks import Peak, Stretch, peak_slope, slope_at_end, stretches
 from actviz.measure.roots import bisect
+from actviz.terms import THRESHOLD
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 Kind = Literal["saturated", "dead", "flat spot"]
 State = Literal["active", "saturated", "dead", "flat spot", "undefined"]
 
-THRESHOLD = 0.01
 ROUNDING = 1e-12
 MOST_PARTS = 8  # of a tail that are listed
 FARTHEST = 1.7e308  # the largest finite place to look for an edge

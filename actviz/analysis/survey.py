@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from actviz.analysis.curve import SAMPLES, Curve, curve
+from actviz.analysis.curve import Curve, curve
 from actviz.analysis.facts import FactSheet, fact_sheet
-from actviz.analysis.saturation import THRESHOLD
 from actviz.analysis.window import checked, window
 from actviz.errors import RequestError
 from actviz.interval import plain
+from actviz.terms import SAMPLES, THRESHOLD
 
 if TYPE_CHECKING:
     from actviz.activation import Activation

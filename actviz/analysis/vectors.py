@@ -12,6 +12,7 @@ from actviz.analysis.window import checked
 from actviz.errors import RequestError
 from actviz.interval import plain
 from actviz.measure.grid import ascending
+from actviz.terms import SAMPLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from actviz.terms import Break
     from actviz.vectors import VectorActivation
 
-SAMPLES = 1001
 REACH = 6.0  # how far a section goes beyond the entries; softmax passes less than 1 % there
 LARGEST = 1e300  # that a figure can have on its axes
 MOST_ENTRIES = 10  # that a figure can tell apart

@@ -6,15 +6,14 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
+from actviz.activation import Activation
 from actviz.cli import streams
 from actviz.cli.notes import say_ambiguous, say_measured
 from actviz.declared import Declared
 from actviz.errors import RequestError
 
 if TYPE_CHECKING:
-    from actviz.activation import Activation
     from actviz.cli.options import Output
-    from actviz.vectors import VectorActivation
 
 D = TypeVar("D", bound=Declared)
 
@@ -36,22 +35,14 @@ def either_of(specs: list[str], output: Output) -> list[Declared]:
     return found
 
 
-def vectors_of(specs: list[str], output: Output) -> list[VectorActivation]:
-    """Resolve all specs if they mean vector activations, else return nothing.
-
-    Raises RequestError if only some of them do.
-    """
-    from actviz.vectors import VectorActivation
-
-    found = [a for spec in specs for a in _meant(spec)]
-    wanted = [a for a in found if isinstance(a, VectorActivation)]
-    scalars = [a for a in found if not isinstance(a, VectorActivation)]
-    if wanted and scalars:
-        raise RequestError(
-            f"{wanted[0].name} takes a vector and {scalars[0].name} a single number;"
-            " they cannot be shown together, ask for one kind at a time"
-        )
-    return _once(wanted, output)
+def shown_of(specs: list[str], output: Output) -> list[Declared]:
+    """Resolve all specs, scalar or not, for what shows both."""
+    found = _once((a for spec in specs for a in _meant(spec)), output)
+    scalars = [a for a in found if isinstance(a, Activation)]
+    if len(scalars) == len(found):
+        say_ambiguous(specs, found, output)
+        say_measured(scalars, output)
+    return found
 
 
 @cache

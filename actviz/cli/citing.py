@@ -10,7 +10,7 @@ from actviz.cli.targets import Forms, Target, asked_form, deliver, targets
 from actviz.errors import MissingError
 
 if TYPE_CHECKING:
-    from actviz.cli.targets import Product
+    from actviz.views.shown import Product
 
 FORMS = Forms((), ("bib", "json"))
 

@@ -19,8 +19,8 @@ from actviz.terms import FRAMEWORKS
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from actviz.cli.targets import Product
     from actviz.declared import Declared
+    from actviz.views.shown import Product
 
 NAMES_FORMS = Forms((), ("text", "json"))
 TABLE_FORMS = Forms((), ("text", "csv", "json", "md", "latex"))

@@ -9,11 +9,8 @@ from typing import TYPE_CHECKING
 from actviz.cli import streams
 from actviz.spelling import fold, quoted
 
-MOST_HOLES = 3  # that a note names
-
 if TYPE_CHECKING:
     from actviz.activation import Activation
-    from actviz.analysis.survey import Survey
     from actviz.cli.options import Output
     from actviz.declared import Declared
 
@@ -50,19 +47,3 @@ def say_measured(shown: Iterable[Activation], output: Output) -> None:
             texts.append("its derivatives are numerical, by differences")
         for text in texts:
             streams.say(f"note: {activation.label}: {text}")
-
-
-def say_holes(shown: Survey, output: Output) -> None:
-    """Say where in the window of a figure a function, or only its slope, is not finite."""
-    if output.quiet:
-        return
-    from actviz.render import words
-
-    low, high = shown.window
-    for curve in shown.curves:
-        inside = [h for h in curve.activation.holes if h.high >= low and h.low <= high]
-        named = sorted(sorted(inside, key=lambda h: min(abs(h.low), abs(h.high)))[:MOST_HOLES])
-        if inside:
-            more = [f"{len(inside) - len(named)} more"] if len(inside) > len(named) else []
-            where = words.listed([*map(words.hole, named), *more])
-            streams.say(f"note: {curve.activation.label} is not finite: {where}")

@@ -11,7 +11,7 @@ from actviz.errors import ActvizError
 
 if TYPE_CHECKING:
     from actviz.cli.options import ListOptions
-    from actviz.cli.targets import Product
+    from actviz.views.shown import Product
 
 
 def listed(to: Sequence[Target], options: ListOptions) -> None:

@@ -3,41 +3,21 @@
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from actviz import output
+from actviz import output, stems
 from actviz.cli import streams
-from actviz.cli.undisturbed import load_matplotlib
 from actviz.errors import InterruptedWriteError, OutputError, RequestError
+from actviz.forms import SUFFIX_BY_FORM, of_path, suffixes
 from actviz.spelling import did_you_mean, quoted
+from actviz.views.shown import encoded
 
 if TYPE_CHECKING:
     from actviz.cli.options import Output
     from actviz.declared import Declared
-    from actviz.render.tables import Table
-
-    Product = str | bytes | Table
-
-FORM_BY_SUFFIX = {
-    ".png": "png",
-    ".svg": "svg",
-    ".pdf": "pdf",
-    ".txt": "text",
-    ".csv": "csv",
-    ".json": "json",
-    ".md": "md",
-    ".tex": "latex",
-    ".bib": "bib",
-}
-SUFFIX_BY_FORM = {form: suffix for suffix, form in FORM_BY_SUFFIX.items()}
-FIGURES = ("png", "svg", "pdf")
-LONGEST_STEM = 64
-HASH_DIGITS = 8
-RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{k}" for port in ("com", "lpt") for k in range(1, 10))}  # on Windows
-LOSES = re.compile(r"[^\w:=,.\- ]")  # what a formula has and a file name cannot keep
+    from actviz.views.shown import Product
 
 
 class Target(NamedTuple):
@@ -46,6 +26,13 @@ class Target(NamedTuple):
     path: Path | None
     form: str
     invented: bool = False
+    theme: str = ""
+
+    def themed(self, theme: str) -> Target:
+        """Return the target for the figure of one theme of a pair: relu-dark.svg beside relu-light.svg."""
+        if self.path is None:
+            raise RequestError("--theme both makes two figures, and standard output takes one")
+        return self._replace(path=self.path.with_stem(f"{self.path.stem}-{theme}"), theme=theme)
 
 
 class Forms(NamedTuple):
@@ -93,9 +80,8 @@ def _target(name: str, form: str, forms: Forms) -> Target:
         if not form and not forms.prints:
             raise RequestError(f"-o - needs --format: one of {', '.join(forms.all)}")
         return Target(None, form or forms.printed)
-    suffixes = ", ".join(SUFFIX_BY_FORM[f] for f in forms.all)
     if not name:
-        raise RequestError(f"-o is empty; give a file name with a suffix: {suffixes}")
+        raise RequestError(f"-o is empty; give a file name with a suffix: {suffixes(forms.all)}")
     if any(ord(c) < 32 or ord(c) == 127 for c in name):
         raise RequestError(f"control characters are not allowed in a file name, got {quoted(name)}")
     path = Path(name)
@@ -105,60 +91,32 @@ def _target(name: str, form: str, forms: Forms) -> Target:
         if not form:
             raise RequestError(f"{quoted(name)} needs --format: one of {', '.join(forms.all)}")
         return Target(path, form)
-    allowed = {SUFFIX_BY_FORM[f]: f for f in forms.all}
-    if not path.suffix:
-        raise RequestError(f"{quoted(name)} has no suffix; give a file name with one: {suffixes}")
-    if path.suffix.lower() not in allowed:
-        hint = did_you_mean(path.suffix, allowed)
-        raise RequestError(f"unknown format {quoted(path.suffix)} ({suffixes}){hint}")
-    return Target(path, allowed[path.suffix.lower()])
+    return Target(path, of_path(path, forms.all))
 
 
 def invented(kind: str, activations: Sequence[Declared], form: str = "png") -> Target:
     """Return a target in this folder named after what is shown: relu-elu.png, compare-sigmoid-tanh.png."""
-    slugs = [_slug(a.spec) for a in activations]
-    if len(set(slugs)) < len(slugs):  # a name of the user's own stands for several values of a parameter
-        slugs = [*dict.fromkeys(slugs), _hash(repr([a.spec for a in activations]))]
-    return named([kind, *slugs], form)
+    return named(stems.stem(kind, [a.spec for a in activations]), form)
 
 
-def named(parts: Sequence[str], form: str = "png") -> Target:
-    """Return a target in this folder with a name made of *parts*; a long one is cut and ends in a hash."""
-    stem = "-".join(filter(None, parts)) or f"actviz-{_hash(repr(parts))}"
-    if stem in RESERVED:
-        stem += "-"
-    if len(stem) > LONGEST_STEM:
-        stem = f"{stem[: LONGEST_STEM - HASH_DIGITS - 1].rstrip('-')}-{_hash(stem)}"
+def named(stem: str, form: str = "png") -> Target:
+    """Return a target in this folder with a name that actviz makes up."""
     return Target(Path(f"{stem}{SUFFIX_BY_FORM[form]}"), form, invented=True)
 
 
-def _hash(text: str) -> str:
-    import hashlib
-
-    return hashlib.sha256(text.encode()).hexdigest()[:HASH_DIGITS]
-
-
-def _slug(spec: str) -> str:
-    """Turn a spec into a part of a file name: elu:alpha=0.5 becomes elu-alpha0p5, a minus sign m."""
-    own_name, equals, _ = spec.partition(" = ")
-    signed = re.sub(r"(?<=[=e])-", "m", re.sub(r"(?<=\d)\.(?=\d)", "p", own_name)).replace("=", "")
-    slug = re.sub(r"[^a-z0-9_]+", "-", signed.lower()).strip("-")
-    if slug and (equals or not LOSES.search(spec)):
-        return slug
-    return f"{slug}-{_hash(spec)}".lstrip("-")
-
-
-def deliver(made: Callable[[str], Product], to: Sequence[Target], options: Output, *, show: bool = False) -> None:
-    """Make the result once per form and bring it to every target; a failed one does not stop the others.
-
-    With *show* the first file is opened in the system's viewer.  Raises the first OutputError when all have been tried.
-    """
-    if any(t.form in FIGURES for t in to):
-        load_matplotlib()
+def deliver(made: Callable[[str], Product], to: Sequence[Target], options: Output) -> None:
+    """Make the result once per form and bring it to every target."""
     products = {form: made(form) for form in dict.fromkeys(t.form for t in to)}
+    bring([(target, products[target.form]) for target in to], options)
+
+
+def bring(results: Iterable[tuple[Target, Product]], options: Output) -> None:
+    """Bring each result to its target; a failed one does not stop the others.
+
+    Raises the first OutputError when all have been tried.
+    """
     failures = []
-    for target in to:
-        product = products[target.form]
+    for target, product in results:
         if target.path is None:
             _to_standard_output(product)
             continue
@@ -170,15 +128,6 @@ def deliver(made: Callable[[str], Product], to: Sequence[Target], options: Outpu
         streams.say(f"Error: {failure}")
     if failures:
         raise failures[0]
-    if show:
-        _open(next(t.path for t in to if t.path))
-
-
-def _open(path: Path) -> None:
-    import typer
-
-    if typer.launch(str(path)):
-        streams.say(f"note: no viewer could be started for {path}")
 
 
 def _to_standard_output(product: Product) -> None:
@@ -193,18 +142,8 @@ def _to_standard_output(product: Product) -> None:
 def _to_file(target: Target, path: Path, product: Product, options: Output) -> None:
     only_own = target.invented and not options.force
     try:
-        outcome = output.save(path, _encoded(product), clobber=not options.no_clobber, only_own=only_own)
+        outcome = output.save(path, encoded(product), clobber=not options.no_clobber, only_own=only_own)
     except KeyboardInterrupt:
         raise InterruptedWriteError(f"Interrupted: {quoted(str(path))} was not changed") from None
     if not options.quiet:
         streams.say(f"{outcome} {path}")
-
-
-def _encoded(product: Product) -> bytes:
-    if isinstance(product, bytes):
-        return product
-    if isinstance(product, str):
-        return product.encode()
-    from actviz.render import tables
-
-    return tables.text(product).encode()

@@ -6,18 +6,21 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from actviz.cli import vectors
-from actviz.cli.asked import activations_of, vectors_of
-from actviz.cli.notes import say_ambiguous, say_holes, say_measured
+from actviz.cli.asked import activations_of, shown_of
+from actviz.cli.notes import say_ambiguous, say_measured
 from actviz.cli.options import InfoOptions, Spec, Specs, StripOptions, TableOptions
-from actviz.cli.targets import FIGURES, Forms, Target, asked_form, deliver, invented, targets
+from actviz.cli.showing import show
+from actviz.cli.targets import Forms, Target, asked_form, deliver, invented, targets
 from actviz.cli.vectors import VectorOptions
+from actviz.forms import FIGURES
+from actviz.views.request import TEXTS, Request
 
 if TYPE_CHECKING:
-    from actviz.cli.targets import Product
     from actviz.declared import Declared
+    from actviz.views.shown import Product
 
-TABLE_FORMS = Forms(FIGURES, ("text", "csv", "json", "md", "latex"))
-SATURATION_FORMS = Forms(FIGURES, ("text", "csv", "json", "md", "latex"))
+TABLE_FORMS = Forms(FIGURES, TEXTS["table"])
+SATURATION_FORMS = Forms(FIGURES, TEXTS["saturation"])
 CARD_FORMS = Forms((), ("text", "json"))
 
 
@@ -43,39 +46,15 @@ def table(specs: Specs, options: TableOptions, chosen: VectorOptions) -> None:
     md, latex for numbers; png, svg, pdf for a picture of the table.
     Of softmax and its kind: entries, outputs and the rows of the Jacobian.
     """
-    from actviz.analysis.gradient_table import default_points, gradient_table
-    from actviz.analysis.saturation import saturation as saturated
     from actviz.spec.numbers import points
+    from actviz.views.making import view
 
-    if found_vectors := vectors_of(specs, options):
-        vectors.table(found_vectors, options, chosen, _destinations(options, TABLE_FORMS, "table", found_vectors))
-        return
-    chosen.refuse(specs[0])
-    look = options.look()
-    activations = activations_of(specs, options)
+    options.look()  # before anything is computed, so that a wrong option is answered at once
+    activations = shown_of(specs, options)
     to = _destinations(options, TABLE_FORMS, "table", activations)
-    places = points(options.at) if options.at else default_points(activations)
-    found = [saturated(a, options.threshold, relative=options.relative) for a in activations]
-    rows = gradient_table(found, places)
-
-    def made(form: str) -> Product:
-        from actviz.render import cards, records, tables, words
-
-        if form == "csv":
-            return tables.csv_text(cards.CSV_HEADER, cards.csv_rows(rows))
-        if form == "json":
-            return records.dumps({"rows": [records.row(r) for r in rows]})
-        contents = cards.gradient_table(rows)
-        if form in FIGURES:
-            from actviz.render import text_figures
-            from actviz.render.save import rendered
-
-            title = f"Gradient table of {words.listed([a.label for a in activations])}"
-            note = f"dead, saturated and flat spot: {words.threshold(found[0])}"
-            return rendered(text_figures.table(contents, title, note, look), form, title, tables.text(contents))
-        return tables.in_form(contents, form)
-
-    deliver(made, to, options, show=options.open)
+    at = tuple(points(options.at)) if options.at else ()
+    request = Request("table", tuple(activations), None, options.threshold, options.relative, at=at)
+    show(view(request._replace(vector=chosen.numbers())), to, options, TABLE_FORMS)
 
 
 def saturation(specs: Specs, options: StripOptions) -> None:
@@ -88,32 +67,12 @@ def saturation(specs: Specs, options: StripOptions) -> None:
     The edges are numbers, not grid points, also outside any window.
     Forms: text, csv, json, md, latex; png, svg, pdf for the strips alone.
     """
-    from actviz.analysis.saturation import saturation as saturated
+    from actviz.views.curves import Strips
 
-    look = options.look(("strips",))
+    options.look()  # before anything is computed, so that a wrong option is answered at once
     activations = activations_of(specs, options)
     to = _destinations(options, SATURATION_FORMS, "saturation", activations)
-    found = [saturated(a, options.threshold, relative=options.relative) for a in activations]
-
-    def made(form: str) -> Product:
-        from actviz.render import cards, records, tables, words
-
-        if form == "csv":
-            return tables.csv_text(cards.REGIONS_HEADER, cards.region_rows(found))
-        if form == "json":
-            return records.dumps({"activations": [records.saturation(s) for s in found]})
-        if form in FIGURES:
-            from actviz.render import figures
-            from actviz.render.save import rendered
-
-            survey = options.survey(activations)
-            say_holes(survey, options)
-            title = words.figure_title("Saturation", survey.sheets)
-            description = words.figure_description("Saturation", look.panels, survey)
-            return rendered(figures.saturation(survey, look), form, title, description)
-        return tables.in_form(cards.saturation_table(found), form)
-
-    deliver(made, to, options, show=options.open)
+    show(Strips(activations, options.request("saturation", activations)), to, options, SATURATION_FORMS)
 
 
 def info(spec: Spec, options: InfoOptions) -> None:

@@ -1,0 +1,54 @@
+"""What a person asks to be shown, in the command line, in Python or in a manifest.  Nothing here needs numpy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from actviz.terms import SAMPLES, THRESHOLD
+
+if TYPE_CHECKING:
+    from actviz.declared import Declared
+    from actviz.interval import Window
+    from actviz.render.look import Panel
+
+Kind = Literal["plot", "compare", "saturation", "table", "sheet"]
+
+FIGURES = ("png", "svg", "pdf")
+TEXTS: dict[Kind, tuple[str, ...]] = {
+    "plot": ("json",),
+    "compare": ("text", "json"),
+    "saturation": ("text", "csv", "json", "md", "latex"),
+    "table": ("text", "csv", "json", "md", "latex"),
+    "sheet": ("json",),
+}
+PANELS: dict[Kind, tuple[Panel, ...]] = {
+    "plot": ("strips", "f", "d1"),
+    "compare": ("strips", "f", "d1", "log"),
+    "saturation": ("strips",),
+    "table": (),
+    "sheet": ("strips", "f", "d1"),
+}
+
+
+class Request(NamedTuple):
+    """A kind of view, the activations in it, and how they are looked at; what is empty or None follows from the facts.
+
+    span is the window of x.  at holds the points of a table.  vector and section (from 1) are for activations that take
+    a vector.
+    """
+
+    kind: Kind
+    activations: tuple[Declared, ...]
+    span: Window | None = None
+    threshold: float = THRESHOLD
+    relative: bool = False
+    samples: int = SAMPLES
+    panels: tuple[Panel, ...] = ()
+    at: tuple[float, ...] = ()
+    vector: tuple[float, ...] | None = None
+    section: int | None = None
+
+    @property
+    def shown(self) -> tuple[Panel, ...]:
+        """The panels asked for, or those that the kind has by itself."""
+        return self.panels or PANELS[self.kind]
