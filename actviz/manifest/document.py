@@ -16,7 +16,7 @@ from actviz.spelling import quoted
 
 PYPROJECT = "pyproject.toml"
 TABLE = ("tool", "actviz")  # in a pyproject.toml
-SYNTAX = re.compile(r"(?P<what>.*) \(at (?:line (?P<line>\d+), column \d+|end of document)\)", re.DOTALL)
+POSITION = re.compile(r"\(at line (?P<line>\d+), (?P<column>column \d+)\)")  # as tomllib writes it
 
 
 class Document(NamedTuple):
@@ -82,9 +82,10 @@ def load(path: Path) -> Document:
         data = tomllib.loads(text)
         found = lines(text)
     except tomllib.TOMLDecodeError as error:
-        at = SYNTAX.fullmatch(str(error))
-        what, line = (at["what"], at["line"]) if at else (str(error), None)
-        raise ManifestError(f"{path}:{line or text.rstrip().count(chr(10)) + 1}: {what}") from None
+        at = POSITION.search(str(error))
+        line = at["line"] if at else text.rstrip().count("\n") + 1
+        what = POSITION.sub(r"(\g<column>)", str(error))
+        raise ManifestError(f"{path}:{line}: this is no TOML: {what}") from None
     except RecursionError:
         raise ManifestError(f"{path}:1: the brackets are nested too deeply") from None
     if path.name != PYPROJECT:

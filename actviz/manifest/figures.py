@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from actviz import stems
 from actviz.catalogue import catalogue
-from actviz.errors import ActvizError
+from actviz.errors import ActvizError, RequestError
 from actviz.manifest import globs, names
 from actviz.manifest.document import MisplacedError
-from actviz.manifest.keys import KEYS, Given, Group, fitting
+from actviz.manifest.keys import KEYS, Given, Group, fitting, own_keys
 from actviz.manifest.model import FORMATS, Figure, Kind
 from actviz.manifest.specs import resolved
 from actviz.spelling import did_you_mean, fold, quoted
@@ -42,10 +42,9 @@ def figures(given: Given, site: Site) -> list[Figure]:
     """
     sources = [key for key in ("specs", "each", "family", "all") if key in given.values]
     if len(sources) != 1:
-        both = f"{' and '.join(sources)} say different things" if sources else "nothing says what is shown"
-        raise MisplacedError(
-            f'{both}; a figure has specs = ["relu", "elu"], or each = "torch:*", or a family', *sources[1:2]
-        )
+        if not sources:
+            raise RequestError('nothing says what is shown, as specs = ["relu", "elu"] or each = "torch:*" would')
+        raise MisplacedError(f"{' and '.join(sources)} say different things; a figure has one of them", sources[1])
     source, kind = sources[0], _kind(given, sources[0], site.defaults)
     if source == "specs":
         shown = at("specs", resolved, given.values["specs"], site.path.parent, allow_imports=site.allow_imports)
@@ -123,7 +122,7 @@ def _filled(given: Given, activation: Declared, *, unique: bool) -> Given:
 def _figure(kind: Kind, shown: tuple[Declared, ...], given: Given, site: Site) -> Figure:
     kind, group = _group(kind, shown)
     if unfit := next((key for key in given.values if not fitting(group, key)), None):
-        raise MisplacedError(f"{unfit} makes no sense for a {group}, which {_has(group)}", unfit)
+        raise MisplacedError(f"{unfit} makes no sense for a {group}, which may have {own_keys(group)}", unfit)
     defaults = {key: value for key, value in site.defaults.values.items() if fitting(group, key)}
     values = defaults | given.values
     name = _name(kind, shown, values)
@@ -155,15 +154,10 @@ def _group(kind: Kind, shown: Sequence[Declared]) -> tuple[Kind, Group]:
     if kind == "page" and len(shown) > 1:
         raise MisplacedError(f"a page is about one activation, got {len(shown)}", "specs")
     if of_vectors and kind in {"plot", "vector"}:
-        return "vector", "vector"
+        return "vector", "figure of a vector activation"
     if of_vectors:
         return kind, "table of vectors" if kind == "table" else "page of a vector activation"
     return kind, kind
-
-
-def _has(group: Group) -> str:
-    own = [key for key in KEYS if key not in {"labels", "specs"} and not fitting("none", key) and fitting(group, key)]
-    return f"has {', '.join(own)}" if own else "has no such key"
 
 
 def _formats(kind: Kind, given: Sequence[str] | None, default: Sequence[str]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from actviz.spelling import did_you_mean, quoted
 if TYPE_CHECKING:
     from actviz.manifest.lines import Place
 
-# A table and a page of vector activations take other keys than those of scalar ones.
+# What is shown of vector activations takes other keys than what is shown of scalar ones.
 Group = Kind | str
 
 
@@ -66,7 +66,7 @@ FITTING: dict[Group, set[str]] = {
     "saturation": {"labels", "range", "threshold", "relative", "samples"},
     "table": {"labels", "at", "threshold", "relative"},
     "table of vectors": {"labels", "vector"},
-    "vector": {"labels", "vector", "section", "range", "samples"},
+    "figure of a vector activation": {"labels", "vector", "section", "range", "samples"},
     "sheet": {"range", "threshold", "relative", "panels"},
     "page": {"labels", *CURVES},
     "page of a vector activation": {"labels"},
@@ -106,3 +106,8 @@ def _unknown(typed: str, key: str, allowed: tuple[str, ...]) -> str:
 def fitting(group: Group, key: str) -> bool:
     """Say whether *key* makes sense for a kind of figure."""
     return key not in SOMETIMES or key in FITTING[group]
+
+
+def own_keys(group: Group) -> str:
+    """Return the keys that only some kinds of figures have, and this one."""
+    return ", ".join(key for key in KEYS if key in FITTING[group])

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from actviz import catalogue, vectors
-from actviz.errors import ActvizError
+from actviz.errors import ActvizError, RequestError
 from actviz.frameworks.names import framework_named
 from actviz.manifest.document import MisplacedError
 from actviz.spec import declared, naming
@@ -28,12 +28,12 @@ def resolved(specs: Sequence[str], folder: Path, *, allow_imports: bool) -> tupl
     found: list[Declared] = []
     for k, spec in enumerate(specs):
         try:
-            meant = _meant(spec, folder, allow_imports=allow_imports)
+            for activation in _meant(spec, folder, allow_imports=allow_imports):
+                _refuse_mixture(activation, found)
+                found.append(activation)
         except ActvizError as error:
-            raise MisplacedError(str(error), k) from error
-        for activation in meant:
-            _refuse_mixture(activation, found, k)
-            found.append(activation)
+            what, *picture = str(error).splitlines()  # which points into a formula, and needs lines of its own
+            raise MisplacedError(f"specs: {quoted(spec)}: {what}" if picture else f"specs: {what}", k) from error
     return tuple(found)
 
 
@@ -42,7 +42,7 @@ def _meant(spec: str, folder: Path, *, allow_imports: bool) -> tuple[Declared, .
     if not function:
         return declared(spec)
     if not allow_imports:
-        raise MisplacedError(
+        raise RequestError(
             f"{quoted(spec)} would import {function.target.rpartition(':')[0]} and run its code;"
             " --allow-imports allows it"
         )
@@ -60,13 +60,13 @@ def python_function(spec: str) -> naming.PythonFunction | None:
     return naming.python_function(body)
 
 
-def _refuse_mixture(activation: Declared, found: Sequence[Declared], k: int) -> None:
+def _refuse_mixture(activation: Declared, found: Sequence[Declared]) -> None:
     if activation in found:
-        raise MisplacedError(f"specs: {activation.spec} is there twice", k)
+        raise RequestError(f"{activation.spec} is there twice")
     if activation.label in [other.label for other in found]:
-        raise MisplacedError(f"specs: two functions are called {activation.label}; give one of them another name", k)
+        raise RequestError(f"two functions are called {activation.label}; give one of them another name")
     if found and isinstance(activation, VectorActivation) != isinstance(found[0], VectorActivation):
         vector, scalar = (activation, found[0]) if isinstance(activation, VectorActivation) else (found[0], activation)
-        raise MisplacedError(
-            f"specs: {vector.name} takes a vector and {scalar.name} a single number; they need figures of their own", k
+        raise RequestError(
+            f"{vector.name} takes a vector and {scalar.name} a single number; they need figures of their own"
         )
