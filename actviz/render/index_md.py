@@ -1,0 +1,68 @@
+"""All figures of a build on one page of Markdown, for those who come across the folder on a code host."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from actviz.render.exhibit import shown
+from actviz.render.markup import markdown, markdown_paragraph, one_line, url, wrapped
+from actviz.render.snippets import thumbnail
+
+if TYPE_CHECKING:
+    from actviz.render.exhibit import Exhibit
+
+THUMBNAIL = 480.0  # CSS pixels: half of what code hosts have for a text
+OTHERS = "Others"  # what belongs to no family
+
+_TIED = "\0"  # a space at which no line is broken
+
+
+def markdown_index(title: str, intro: str, exhibits: Sequence[Exhibit]) -> str:
+    """Return a page of Markdown that shows *exhibits*, each under its first family, with a table of contents.
+
+    *intro* is Markdown and stands below the title as it is.
+
+    Raises RequestError if an exhibit has neither an SVG nor a PNG.
+    """
+    families: dict[str, list[Exhibit]] = {}
+    for exhibit in sorted(exhibits, key=lambda exhibit: not exhibit.families):
+        families.setdefault(exhibit.families[0] if exhibit.families else OTHERS, []).append(exhibit)
+    links = _Links()
+    links.to(title)
+    contents, sections = [], []
+    for family, members in families.items():
+        heading = family[:1].upper() + family[1:]
+        first = f"- {links.to(heading)}: " if len(families) > 1 else ""
+        names = ", ".join(links.to(exhibit.name) for exhibit in members)
+        contents.append(wrapped(names, indent="  " if first else "", first=first).replace(_TIED, " "))
+        sections += [f"## {markdown(heading)}"] if first else []
+        sections += [part for exhibit in members for part in _section(exhibit, "###" if first else "##")]
+    parts = [f"# {markdown(title)}", intro.strip(), "\n".join(contents), *sections]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _section(exhibit: Exhibit, level: str) -> list[str]:
+    name = markdown(exhibit.name)
+    return [
+        f"{level} {name}",
+        "\n".join(thumbnail(exhibit, min(shown(exhibit).light[-1].width, THUMBNAIL))),
+        markdown_paragraph(exhibit.words.caption),
+        f"[More on {name}]({url(exhibit.page)})" if exhibit.page else "",
+    ]
+
+
+class _Links:
+    """Links to the headings of a page in their order, with the anchors that code hosts give them."""
+
+    def __init__(self) -> None:
+        self._taken: Counter[str] = Counter()
+
+    def to(self, heading: str) -> str:
+        """Return the link to the next heading, without a space where its line could be broken."""
+        anchor = re.sub(r"[^\w -]", "", one_line(heading).lower()).replace(" ", "-")
+        again = self._taken[anchor]
+        self._taken[anchor] += 1
+        return f"[{markdown(heading).replace(' ', _TIED)}](#{anchor}{f'-{again}' if again else ''})"
