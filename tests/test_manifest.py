@@ -22,9 +22,9 @@ def manifest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return Path("actviz.toml")
 
 
-def figures(path: Path, text: str, **options: bool) -> tuple[Figure, ...]:
+def figures(path: Path, text: str, *, allow_imports: bool = False) -> tuple[Figure, ...]:
     path.write_text(text, encoding="utf-8")
-    return read(path, **options).figures
+    return read(path, allow_imports=allow_imports).figures
 
 
 def complaints(path: Path, text: str) -> list[str]:

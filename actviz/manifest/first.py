@@ -36,8 +36,8 @@ formats = ["svg"]  # svg, png, png@2x, pdf; tables also md, latex, json; pages a
 # dpi = 150  # of PNG
 # font-size = 9  # points
 # style = "print"  # black and greys; or a style of matplotlib, or a .mplstyle file
-# colors = ["#ee4c2c"]  # of the curves; dark-colors = [...] for dark pages
-# dark-colors = ["#ff8a65"]
+# colors = ["#ee4c2c"]  # of the curves
+# dark-colors = ["#ff8a65"]  # of the curves on dark pages
 # transparent = true  # no background
 # svg-text = true  # letters that can be searched, in the reader's fonts
 
@@ -51,8 +51,8 @@ specs = ["relu", "elu:alpha=0.5"]  # names, sweeps such as "elu:alpha=0.5,1", fo
 # caption = "Two rectifiers."
 # range = [-3, 3]  # of x
 # panels = ["strips", "f", "d1"]  # also d2 and log
-# threshold = 0.01  # saturated means abs(f') below it; relative = true measures it against the largest
-# relative = true
+# threshold = 0.01  # saturated means abs(f') below it
+# relative = true  # measures it against the largest abs(f')
 # samples = 1001  # points per curve
 
 [[figure]]
@@ -62,8 +62,8 @@ formats = "md"
 # at = "-4..4:0.5"  # or a list of numbers
 
 [[figure]]
-each = $each  # one figure for each that matches: names, "torch:*", "keras:layers.*", "family:elu"
-name = "each/{name}"  # {name} and {family} are filled in
+each = $each  # one figure for each that matches; also "torch:*", "family:elu", and "!gelu" takes away
+name = "{name}"  # which is filled in, and so is {family}
 
 # [[figure]]
 # specs = "softmax"
@@ -99,6 +99,6 @@ def project(folder: Path) -> Project:
 
 def first(about: Project) -> str:
     """Return the text of the first manifest of a project."""
-    each = json.dumps(f"{about.framework}:*" if about.framework else ["*elu*", "!*glu"])
+    each = json.dumps(f"{about.framework}:*" if about.framework else ["gelu*", "silu", "mish"])
     own = json.dumps(f"{about.package}.nn:swoosh" if about.package else "./mine.py:swoosh")
     return TEXT.substitute(out=json.dumps(about.out), each=each, own=own)
