@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING
 from actviz.interval import plain
 from actviz.render import alt_slopes, meeting_words, words
 from actviz.render.alt_facts import begun, subject
-from actviz.render.alt_levels import fitting, joined, key, levels
+from actviz.render.alt_levels import fitting, joined, key, levels, typeset
 from actviz.render.alt_numbers import about, said
-from actviz.render.look import Words
 from actviz.render.numbers import brief, typographic
 from actviz.render.words import listed
 
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from actviz.analysis.survey import Survey
     from actviz.declared import Declared
     from actviz.interval import Window
-    from actviz.render.look import Panel
+    from actviz.render.look import Panel, Words
     from actviz.render.numbers import Format
 
 
@@ -68,7 +67,7 @@ def plot(survey: Survey, panels: Collection[Panel]) -> Words:
     plural = "s" if len(sheets) > 1 and "strips" in panels else ""
     title = f"{_names(sheets)}: {shown}{plural}"
     alt = fitting(partial(joined, [_chart(survey, panels)], level, sheets) for level in levels(panels))
-    return _typeset(title, alt, _dying(sheets))
+    return typeset(title, alt, _dying(sheets))
 
 
 def saturation(survey: Survey) -> Words:
@@ -86,7 +85,7 @@ def comparison(survey: Survey, found: Comparison, panels: Collection[Panel]) -> 
     texts = (partial(joined, first, level, sheets) for level in levels(panels))
     alt = fitting(texts, rounds=found.pair is not None)  # a verdict has few digits
     caption = f"{words.peak_clause(found)}." if found.pair else _dying(sheets)
-    return _typeset(f"Comparison of {_names(sheets)}", alt, caption)
+    return typeset(f"Comparison of {_names(sheets)}", alt, caption)
 
 
 def table(found: Sequence[Saturation], rows: Sequence[Row]) -> Words:
@@ -107,7 +106,7 @@ def table(found: Sequence[Saturation], rows: Sequence[Row]) -> Words:
         return " ".join([*sentences, key(found[0])])
 
     alt = fitting(partial(text, brief_rows=short) for short in (False, True))
-    return _typeset(title, alt, f"{begun(_named(activations))} at {points}. {key(found[0])}")
+    return typeset(title, alt, f"{begun(_named(activations))} at {points}. {key(found[0])}")
 
 
 def sheet(found: Poster, panels: Collection[Panel]) -> Words:
@@ -133,7 +132,7 @@ def sheet(found: Poster, panels: Collection[Panel]) -> Words:
     some = len(sheets) - len(sides[False, False])
     who = {0: "none", len(sheets): "all"}.get(some, str(some))
     caption = f"{len(sheets)} activations{one}. For {who} of them the slope {small} far out on at least one side."
-    return _typeset(sheet_title(found), alt, caption)
+    return typeset(sheet_title(found), alt, caption)
 
 
 def sheet_title(found: Poster) -> str:
@@ -154,10 +153,6 @@ def names(activations: Sequence[Declared]) -> str:
 
 def _names(sheets: Sequence[FactSheet]) -> str:
     return names([s.activation for s in sheets])
-
-
-def _typeset(title: str, alt: str, caption: str) -> Words:
-    return Words(typographic(title), typographic(alt), typographic(caption))
 
 
 def _chart(survey: Survey, panels: Collection[Panel], last: str = "") -> str:

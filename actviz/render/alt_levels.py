@@ -10,6 +10,8 @@ from actviz.render import alt_facts, alt_slopes
 from actviz.render.alt_facts import begun, subject
 from actviz.render.alt_numbers import exactly, said
 from actviz.render.alt_slopes import threshold
+from actviz.render.look import Words
+from actviz.render.numbers import typographic
 from actviz.render.words import listed
 
 if TYPE_CHECKING:
@@ -24,6 +26,11 @@ if TYPE_CHECKING:
 
 MOST = 1000  # characters
 ROUNDED = "Numbers are rounded."
+
+
+def typeset(title: str, alt: str, caption: str) -> Words:
+    """Return words with true minus signs."""
+    return Words(typographic(title), typographic(alt), typographic(caption))
 
 
 def fitting(texts: Iterable[Text], *, rounds: bool = False) -> str:
