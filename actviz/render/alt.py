@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from actviz.render.look import Panel, Words
     from actviz.render.numbers import Format
 
-
 MOST_CAPTION = 200  # characters
 MOST_PARAMETERS = 3
 MOST_NAMED = 4
@@ -80,7 +79,6 @@ def saturation(survey: Survey) -> Words:
 def comparison(survey: Survey, found: Comparison, panels: Collection[Panel]) -> Words:
     """Describe curves, strips and differing facts, for two activations with the verdict and how they meet."""
     sheets = survey.sheets
-
     first = [_chart(survey, panels, last="a table of the facts in which they differ"), *_verdict(found, said)]
     texts = (partial(joined, first, level, sheets) for level in levels(panels))
     alt = fitting(texts, rounds=found.pair is not None)  # a verdict has few digits
@@ -96,16 +94,19 @@ def table(found: Sequence[Saturation], rows: Sequence[Row]) -> Words:
     ends = f"from {brief(min(x))} to {brief(max(x))}" if len(x) > 1 else f"x = {brief(x[0])}"
     points = f"{len(x)} points {ends}" if len(x) > 1 else ends
 
-    def text(number: Format, *, brief_rows: bool) -> str:
+    def text(number: Format, *, every: bool, curvature: bool) -> str:
         what = "x, function, derivative, second derivative and state of the gradient"
         sentences = [f"Table of {what} for {listed(list(map(subject, activations)))} at {points}."]
         for act in activations:
             own = [row for row in rows if row.activation is act]
-            shown = [own[0], own[-1]] if brief_rows and len(own) > 1 else own
-            sentences.append(f"{begun(subject(act))}: {'; '.join(_row(r, number) for r in shown)}.")
+            shown = own if every or len(own) == 1 else [own[0], own[-1]]
+            sentences.append(
+                f"{begun(subject(act))}: {'; '.join(_row(r, number, curvature=curvature) for r in shown)}."
+            )
         return " ".join([*sentences, key(found[0])])
 
-    alt = fitting(partial(text, brief_rows=short) for short in (False, True))
+    details = ((True, True), (True, False), (False, True))
+    alt = fitting(partial(text, every=every, curvature=curvature) for every, curvature in details)
     return typeset(title, alt, f"{begun(_named(activations))} at {points}. {key(found[0])}")
 
 
@@ -114,7 +115,7 @@ def sheet(found: Poster, panels: Collection[Panel]) -> Words:
     sheets = [cell.sheets[0] for cell in found.cells]
     sides = {side: [s.activation.label for s in sheets if _ends(s.saturation) == side] for side in SIDES}
     wider = sum(cell.window != found.window for cell in found.cells)
-    small = f"stays {alt_slopes.threshold(sheets[0].saturation)}"
+    limit = alt_slopes.threshold(sheets[0].saturation)
     parts = listed([TITLES[p] for p in TITLES if p in panels and p != "log"])
     families = [f"{g.family} ({len(g.cells)})" for g in found.groups]
     one = f" of the {found.groups[0].family.removesuffix(' family')} family" if len(families) == 1 else ""
@@ -126,13 +127,10 @@ def sheet(found: Poster, panels: Collection[Panel]) -> Words:
     def text(_: Format, *, named: bool) -> str:
         who = [(where, listed(sides[key]) if named else str(len(sides[key]))) for key, where in SIDES.items()]
         told = "; ".join(f"{where} for {these}" for where, these in who if these not in {"", "0"})
-        return " ".join([*first, f"Far out the slope {small} {told}."])
+        return " ".join([*first, f"Far out the slope is {limit} {told}."])
 
     alt = fitting(partial(text, named=named) for named in (True, False))
-    some = len(sheets) - len(sides[False, False])
-    who = {0: "none", len(sheets): "all"}.get(some, str(some))
-    caption = f"{len(sheets)} activations{one}. For {who} of them the slope {small} far out on at least one side."
-    return typeset(sheet_title(found), alt, caption)
+    return typeset(sheet_title(found), alt, f"{len(sheets)} activation functions{one}. {_some_die(sheets)}")
 
 
 def sheet_title(found: Poster) -> str:
@@ -180,7 +178,8 @@ def _verdict(found: Comparison, number: Format) -> list[str]:
     if not found.pair.equal:
         clauses.append(words.tail_clause(found, found.pair, within="x between -{0} and {0}", digits=4))
         meetings = meeting_words.sentences(found.pair, number)
-    clauses.append(words.depth_clause(found))
+    if all(math.isfinite(s.depth.gradient_norm) for s in found.sheets):
+        clauses.append(words.depth_clause(found))
     heard = [re.sub(r"(?<=\d)e(-?\d+)", r" times 10 to the \1", c) for c in clauses if c]
     heard = [re.sub("^(?=after 1|far |both pass|the slope )(.)", lambda m: m[0].upper(), c) for c in heard]
     return [*(f"{c}." for c in heard), *meetings]
@@ -199,10 +198,15 @@ def _dying(sheets: Sequence[FactSheet]) -> str:
     detailed = f"Where the slope is {limit}: {'; '.join(states)}."
     if len(detailed) <= MOST_CAPTION:
         return detailed
+    named = f"{_names(sheets)}. {_some_die(sheets)}"
+    return named if len(named) <= MOST_CAPTION else f"{len(sheets)} functions. {_some_die(sheets)}"
+
+
+def _some_die(sheets: Sequence[FactSheet]) -> str:
+    """Say of how many activations the gradient dies in a tail."""
     some = sum(any(_ends(s.saturation)) for s in sheets)
-    dying = f"{some} of {len(sheets)} are saturated or dead on at least one side (slope {limit})."
-    named = f"{_names(sheets)}. {dying}"
-    return named if len(named) <= MOST_CAPTION else f"{len(sheets)} functions. {dying}"
+    who = {0: "none", len(sheets): "all"}.get(some, str(some))
+    return f"For {who} of them the slope is {alt_slopes.threshold(sheets[0].saturation)} far out on at least one side."
 
 
 def _named(activations: Sequence[Activation]) -> str:
@@ -223,11 +227,12 @@ def _ends(s: Saturation) -> tuple[bool, bool]:
     return s.active[0] > low, s.active[1] < high
 
 
-def _row(row: Row, number: Format) -> str:
+def _row(row: Row, number: Format, *, curvature: bool) -> str:
     if math.isnan(row.f) and math.isnan(row.d1):
         return f"at {number(row.x)} undefined"
-    slope = f"slope {number(row.d1)}"
-    if row.d1_left is not None and row.d1_right is not None:
-        slope = f"slope {number(row.d1_left)} on the left and {number(row.d1_right)} on the right"
     value = "no value" if math.isnan(row.f) else f"value {number(row.f)}"
-    return f"at {number(row.x)} {value}, {slope}, {row.state}"
+    slope = "no slope" if math.isnan(row.d1) else f"slope {number(row.d1)}"
+    if row.d1_left != row.d1_right and row.d1_left is not None and row.d1_right is not None:
+        slope = f"slope {number(row.d1_left)} on the left and {number(row.d1_right)} on the right"
+    second = [f"second derivative {number(row.d2)}"] if curvature and math.isfinite(row.d2) else []
+    return ", ".join([f"at {number(row.x)} {value}", slope, *second, row.state])

@@ -146,13 +146,14 @@ def _limit(tail: Tail, number: Format, *, constant: bool, straight: bool) -> str
         return f"stays at {number(tail.value)}"
     if math.isnan(tail.value):
         return "oscillates"
-    manner = f", its slope tending to {number(tail.slope)}"
     if math.isnan(tail.slope):
         manner = " in waves"
     elif straight:
         manner = f" with slope {number(tail.slope)}"
     elif math.isinf(tail.slope):
         manner = ", ever more steeply"
+    else:
+        manner = f", its slope tending to {number(tail.slope)}"
     if math.isinf(tail.value):
         return f"{'grows' if tail.value > 0 else 'falls'} without bound{manner}"
     return f"tends to {number(tail.value)}{manner if tail.slope else ''}"
@@ -184,7 +185,7 @@ def _kind(sheet: FactSheet, b: Break) -> _Place:
 def breaks(sheet: FactSheet, number: Format, *, curvature: bool = False) -> list[str]:
     """Name jumps, kinks, poles and gaps: kinks at 0 and 6."""
     found = [_kind(sheet, b) for b in sheet.breaks if b.order < 2 or curvature]
-    endless = len(sheet.breaks) < len(sheet.activation.breaks) or sheet.oscillates
+    endless = len(sheet.breaks) < len(sheet.activation.breaks)
     phrases = []
     for kind in dict.fromkeys(place.kind for place in found):
         places = [place for place in found if place.kind == kind]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 DIGITS, EXACT_DIGITS, PLAIN_DIGITS, ALL_DIGITS = 4, 5, 10, 17
-LONGEST = 1e6  # from which on a number is said with a power of ten
+SMALLEST, LARGEST = 1e-4, 1e6  # what lies outside is said with a power of ten
 
 
 def said(x: float) -> str:
@@ -28,11 +28,12 @@ def _said(x: float, digits: int) -> str:
         return "infinity" if x > 0 else "minus infinity"
     exact = f"{x:.{PLAIN_DIGITS}g}"
     short = len(exact.partition("e")[0].lstrip("-").replace(".", "").strip("0")) <= EXACT_DIGITS
-    text = exact if short else f"{x:.{digits}g}"
-    mantissa, e, exponent = text.partition("e")
-    if e and abs(x) >= 1 and abs(x) < LONGEST:
-        return f"{x:.0f}"
-    if e:
-        power = f"10 to the {int(exponent)}"
-        return power if mantissa == "1" else f"{mantissa} times {power}"
-    return "0" if x == 0 else text
+    if x == 0:
+        return "0"
+    if SMALLEST <= abs(x) < LARGEST:
+        text = exact if short else f"{x:.{digits}g}"
+        return f"{x:.0f}" if "e" in text else text
+    mantissa, _, exponent = f"{x:.{(PLAIN_DIGITS if short else digits) - 1}e}".partition("e")
+    mantissa = mantissa.rstrip("0").rstrip(".")
+    power = f"10 to the {int(exponent)}"
+    return power if mantissa == "1" else f"{mantissa} times {power}"

@@ -16,12 +16,16 @@ if TYPE_CHECKING:
 MOST_PLACES = 4  # that one can hear in a row
 ROUNDING = 1e-9
 TIE = 1e-12
+ITS_SLOPE = "Its slope "
 NAMES: dict[Kind, str] = {"dead": "dead", "saturated": "saturated", "flat spot": "flat"}
 
 
 def slopes(sheet: FactSheet, number: Format) -> list[str]:
-    """Return the peak slope, and where the gradient dies, as sentences on "it"."""
-    return [f"{text}." for text in (_steepest(sheet, number), gradient(sheet.saturation, number)) if text]
+    """Return the peak slope, and where the gradient dies, as sentences on "it"; as one if both are on its slope."""
+    steepest, dying = _steepest(sheet, number), gradient(sheet.saturation, number)
+    if steepest and dying.startswith(ITS_SLOPE):
+        return [f"{steepest}, and {dying.removeprefix(ITS_SLOPE)}."]
+    return [f"{text}." for text in (steepest, dying) if text]
 
 
 def _steepest(sheet: FactSheet, number: Format) -> str:
@@ -34,13 +38,16 @@ def _steepest(sheet: FactSheet, number: Format) -> str:
         where = number(at) if math.isinf(at) else f"x = {number(at)}"
         return f"Its slope grows without bound{size} towards {where}"
     if math.isnan(at):
+        pieces = sheet.activation.pieces
+        if len(pieces) == 1 and pieces[0][1].straight:
+            return f"Its slope is {number(sheet.activation.d1(0.0))} everywhere"
         return f"Its slope is at most {number(slope)}{size}"
     if math.isinf(at):
         return f"Its slope tends to its peak{size}, {number(slope)}, towards {number(at)}"
-    return f"Its slope peaks at {number(slope)}{size}, {__peak_place(sheet, number)}"
+    return f"Its slope peaks at {number(slope)}{size}, {_peak_place(sheet, number)}"
 
 
-def __peak_place(sheet: FactSheet, number: Format) -> str:
+def _peak_place(sheet: FactSheet, number: Format) -> str:
     slope, at = sheet.peak
     act = sheet.activation
     if any(b.at == at and b.order <= 1 for b in act.breaks):

@@ -81,7 +81,7 @@ def _meeting(what: str, m: Meetings, number: Format) -> str:
         parts.append(f"touch at x = {_heard(m.touching, number)}")
     if m.coinciding:
         parts.append(f"are equal {listed([_stretch(i, number) for i in m.coinciding])}")
-    here = "" if math.isinf(m.reach) else f", looked at for x from {number(-m.reach)} to {number(m.reach)}"
+    here = "" if math.isinf(m.reach) else f", within {number(m.reach)} of 0"
     return f"{what} {listed(parts) or 'never meet'}{here}."
 
 
