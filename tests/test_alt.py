@@ -142,8 +142,9 @@ class Claims:
     def limits(self, left: str, right: str = "") -> None:
         right = right or left
         facts = self.act.facts
-        for text, tail, x in ((left, facts.left, -math.inf), (right, facts.right, math.inf)):
+        for text, tail, x, end in ((left, facts.left, -math.inf, 0), (right, facts.right, math.inf, -1)):
             verb = text.partition(" ")[0]
+            assert (verb == "stays") == self.act.pieces[end][1].constant
             if verb == "oscillates":
                 assert math.isnan(tail.value)
             elif verb in {"grows", "falls"}:
@@ -155,8 +156,8 @@ class Claims:
                     assert math.isinf(tail.slope) if "steeply" in text else math.isnan(tail.slope)
             else:
                 assert verb in {"tends", "stays"}
-                (end,) = numbers(text)
-                assert close(end, tail.value)
+                (limit,) = numbers(text)
+                assert close(limit, tail.value)
                 far = self.act.f(math.copysign(FARTHEST, x) * np.array([1.0, 1.5]))
                 assert (far == tail.value).all() or verb == "tends"
                 assert np.abs(far - tail.value).max() < 0.02
