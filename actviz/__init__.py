@@ -7,8 +7,9 @@
 
 from __future__ import annotations
 
+from actviz.api import compare, plot, saturation, table
 from actviz.errors import ActvizError
 from actviz.spec.either import get, get_all
 
-__all__ = ["ActvizError", "get", "get_all"]
+__all__ = ["ActvizError", "compare", "get", "get_all", "plot", "saturation", "table"]
 __version__ = "0.2.0"

@@ -49,7 +49,7 @@ def keywords(recipe: str) -> str:
 
 def recipe_in(path: Path) -> str | None:
     """Return the recipe that a file carries, or None if there is none, or no such file, or one of another kind."""
-    read = _READERS.get(path.suffix.lower())
+    read = READERS.get(path.suffix.lower())
     if read is None:
         return None
     try:
@@ -99,4 +99,4 @@ def _in_text(file: BinaryIO) -> str | None:
     return (found[1] or found[2] or "").replace(_WRITTEN, _HYPHENS) if found else None
 
 
-_READERS = {".svg": _in_svg, ".png": _in_png, ".pdf": _in_pdf, **dict.fromkeys((".md", ".html", ".tex"), _in_text)}
+READERS = {".svg": _in_svg, ".png": _in_png, ".pdf": _in_pdf, **dict.fromkeys((".md", ".html", ".tex"), _in_text)}

@@ -19,6 +19,7 @@ LAYERS = [
     {"activation"},
     {"catalogue"},
     {"vectors"},
+    {"families"},
     {"frameworks"},
     {"measure"},
     {"formula"},

@@ -384,7 +384,7 @@ def test_files_of_other_systems_are_read_and_other_encodings_refused(manifest: P
         (["specs = 'relu'", "formats = ['svg', 'md']"], "3: formats of a plot are svg, png, png@2x, pdf, got 'md'"),
         (
             ["specs = 'relu'", "formats = 'jpeg'"],
-            "3: formats must be one of svg, png, png@2x, pdf, md, latex, json, got 'jpeg'",
+            "3: formats must be one of svg, png, png@2x, pdf, md, latex, got 'jpeg'",
         ),
         (
             ["specs = 'relu'", "range = [3, 1]"],

@@ -13,7 +13,7 @@ from matplotlib.image import AxesImage
 
 from actviz.analysis.poster import Poster, poster
 from actviz.catalogue import catalogue
-from actviz.cli import families
+from actviz import families
 from actviz.errors import RequestError
 from actviz.render import poster as sheets
 from actviz.render.look import Look, ThemeName

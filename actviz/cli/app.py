@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from actviz.cli import checking, citing, figures, listing, texts
+from actviz.cli import building, checking, citing, figures, listing, texts
 from actviz.cli.expand import spread
 from actviz.cli.streams import emit
 from actviz.errors import RequestError
@@ -32,6 +32,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "saturation": texts.saturation,
     "info": texts.info,
     "check": checking.check,
+    "build": building.build,
+    "new": building.new,
     "cite": citing.cite,
     "list": listing.listing,
 }

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from actviz import stems
 from actviz.cli import streams
 from actviz.cli.asked import activations_of, shown_of
-from actviz.cli.families import members
 from actviz.cli.options import DrawingOptions, PlotOptions, SomeSpecs, Specs
 from actviz.cli.showing import show
 from actviz.cli.targets import Forms, Target, asked_form, invented, named, targets
 from actviz.cli.vectors import SectionOptions
 from actviz.errors import RequestError
+from actviz.families import members
 from actviz.forms import FIGURES
 from actviz.views.request import TEXTS
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from actviz.activation import Activation
 from actviz.cli import plugins, streams
-from actviz.cli.families import members
 from actviz.cli.options import ListOptions
 from actviz.cli.targets import Forms, Target, asked_form, deliver, targets
 from actviz.errors import RequestError
+from actviz.families import members
 from actviz.spelling import did_you_mean, quoted
 from actviz.terms import FRAMEWORKS
 

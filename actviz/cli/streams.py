@@ -136,12 +136,17 @@ def styled(stream: TextIO | None) -> bool:
 
 def progress(items: Sequence[Item], doing: str, *, quiet: bool = False) -> Iterable[Item]:
     """Yield *items* with a bar on standard error that tells how many are done, if somebody watches a terminal."""
-    if quiet or not styled(sys.stderr):
+    return counted(items, len(items), doing, quiet=quiet)
+
+
+def counted(items: Iterable[Item], total: int, doing: str, *, quiet: bool = False) -> Iterable[Item]:
+    """Yield *items*, of which there will be *total*, with a bar as `progress` shows it."""
+    if quiet or not total or not styled(sys.stderr):
         return items
     from rich.console import Console
     from rich.progress import track
 
-    return track(items, doing, console=Console(stderr=True), transient=True)
+    return track(items, doing, total=total, console=Console(stderr=True), transient=True)
 
 
 def emit_table(table: Table) -> None:

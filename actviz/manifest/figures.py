@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from actviz import stems
 from actviz.catalogue import catalogue
 from actviz.errors import ActvizError, RequestError
+from actviz.families import members
 from actviz.manifest import globs, names
 from actviz.manifest.document import MisplacedError
 from actviz.manifest.keys import KEYS, Given, Group, fitting, own_keys
 from actviz.manifest.model import FORMATS, Figure, Kind
 from actviz.manifest.specs import resolved
-from actviz.spelling import did_you_mean, fold, quoted
+from actviz.spelling import quoted
 from actviz.vectors import VectorActivation
 
 if TYPE_CHECKING:
@@ -93,14 +94,11 @@ def _sheet(given: Given) -> tuple[str, tuple[Declared, ...]]:
         if not given.values["all"]:
             raise MisplacedError("all = false shows nothing; leave it out", "all")
         return "", tuple(cls() for cls in classes)
-    typed = given.values["family"]
-    families = list(dict.fromkeys(cls.family() for cls in classes))
-    exact = [family for family in families if fold(family) == fold(typed)]
-    meant = exact or [family for family in families if fold(family).startswith(fold(typed))]
-    if len(meant) != 1:
-        hint = f"; {' and '.join(meant)} begin so" if meant else did_you_mean(typed, families)
-        raise MisplacedError(f"family must be one of {', '.join(families)}, got {quoted(typed)}{hint}", "family")
-    return meant[0], tuple(cls() for cls in classes if cls.family() == meant[0])
+    try:
+        meant = members(given.values["family"], classes)
+    except RequestError as error:
+        raise MisplacedError(str(error).removeprefix("--"), "family") from None
+    return meant[0].family(), tuple(cls() for cls in meant)
 
 
 def _filled(given: Given, activation: Declared, *, unique: bool) -> Given:

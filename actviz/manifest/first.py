@@ -31,7 +31,7 @@ title = "Activation functions"  # of the index
 
 [defaults]  # for all figures that do not say otherwise
 theme = "both"  # light, dark, both, or auto: one SVG that follows the reader's setting
-formats = ["svg"]  # svg, png, png@2x, pdf; tables also md, latex, json; pages are md
+formats = ["svg"]  # svg, png, png@2x, pdf; tables also md, latex; pages are md
 # size = "7x5"  # inches; or 16x10cm, 600x450px, 600px, column, slide
 # dpi = 150  # of PNG
 # font-size = 9  # points

@@ -25,7 +25,7 @@ FORMATS: dict[Kind, tuple[str, ...]] = {
     "plot": PICTURES,
     "compare": PICTURES,
     "saturation": PICTURES,
-    "table": (*PICTURES, "md", "latex", "json"),
+    "table": (*PICTURES, "md", "latex"),
     "vector": PICTURES,
     "sheet": PICTURES,
     "page": ("md",),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from actviz.analysis.facts import FactSheet
     from actviz.analysis.survey import Survey
     from actviz.arrays import Array
+    from actviz.interval import Window
     from actviz.render.layout import AxesByPanel
     from actviz.render.look import Panel
     from actviz.render.style import Pen, Theme
@@ -156,15 +157,21 @@ def steepest_in_sight(sheet: FactSheet, curve: Curve) -> float:
     return float(slopes[np.isfinite(slopes)].max(initial=0.0))
 
 
-def _log_scale(axes: Axes, survey: Survey, theme: Theme, most: int) -> tuple[list[float], list[str]]:
-    """Set a log axis from below the threshold to above the largest slope, with the threshold as a thin line."""
-    limits = sorted({s.saturation.limit for s in survey.sheets})
+def log_window(survey: Survey) -> Window:
+    """Return the window of a log axis: from a power of ten below the threshold to above the largest slope."""
+    limits = [s.saturation.limit for s in survey.sheets]
     peak = max(steepest_in_sight(*pair) for pair in zip(survey.sheets, survey.curves, strict=True))
-    top = 2 * max(1.0, peak, limits[-1])
-    foot = math.floor(math.log10(min(limits[0], 1.0))) - DECADES_SHOWN
+    foot = math.floor(math.log10(min(1.0, *limits))) - DECADES_SHOWN
+    return 10.0**foot, 2 * max(1.0, peak, *limits)
+
+
+def _log_scale(axes: Axes, survey: Survey, theme: Theme, most: int) -> tuple[list[float], list[str]]:
+    """Set a log axis with the threshold as a thin line; return ticks and their labels."""
+    low, top = log_window(survey)
+    foot = round(math.log10(low))
     axes.set_yscale("log", nonpositive="mask")
-    axes.set_ylim(10.0**foot, top)
-    for value in limits:
+    axes.set_ylim(low, top)
+    for value in sorted({s.saturation.limit for s in survey.sheets}):
         axes.axhline(value, color=theme.foreground, linewidth=0.9, linestyle=(0, (1, 2)), zorder=2)
         label = axes.text(1.0, value, f" {brief(value)}", transform=axes.get_yaxis_transform(), va="center")
         label.set(fontsize=SMALL, color=theme.muted)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from actviz.errors import RequestError
-from actviz.render.look import Words
 from actviz.views.base import View
 from actviz.views.curves import surveyed
 
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from actviz.activation import Activation
-    from actviz.render.look import Look
+    from actviz.render.look import Look, Words
     from actviz.render.records import Record
     from actviz.render.tables import Table
     from actviz.views.request import Request
@@ -36,11 +35,9 @@ class Compared(View):
 
     def words(self) -> Words:
         """Return what the facts say, with the verdict."""
-        from actviz.render import words
+        from actviz.render import alt
 
-        verdict = words.verdict(self.comparison)
-        description = words.figure_description("Comparison", self.panels, self.survey, verdict).strip()
-        return Words(words.figure_title("Comparison", self.survey.sheets), description)
+        return alt.comparison(self.survey, self.comparison, self.panels)
 
     def figure(self, look: Look) -> Figure:
         """Draw strips, storeys and the facts that differ."""

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from actviz.render.look import Words
 from actviz.views.base import View
 
 if TYPE_CHECKING:
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
 
     from actviz.activation import Activation
     from actviz.analysis.survey import Survey
-    from actviz.render.look import Look
+    from actviz.render.look import Look, Words
     from actviz.render.records import Record
     from actviz.render.tables import Table
     from actviz.views.request import Request
@@ -39,10 +38,9 @@ class Plot(View):
 
     def words(self) -> Words:
         """Return what the facts say about the curves."""
-        from actviz.render import words
+        from actviz.render import alt
 
-        description = words.figure_description("Plot", self.panels, self.survey)
-        return Words(words.figure_title("Plot", self.survey.sheets), description)
+        return alt.plot(self.survey, self.panels)
 
     def figure(self, look: Look) -> Figure:
         """Draw strips and storeys."""
@@ -73,10 +71,9 @@ class Strips(View):
 
     def words(self) -> Words:
         """Return what the facts say about the regions."""
-        from actviz.render import words
+        from actviz.render import alt
 
-        description = words.figure_description("Saturation", ("strips",), self.survey)
-        return Words(words.figure_title("Saturation", self.survey.sheets), description)
+        return alt.saturation(self.survey)
 
     def figure(self, look: Look) -> Figure:
         """Draw the strips alone."""

@@ -35,6 +35,10 @@ def _of_scalars(activations: list[Activation], request: Request) -> View:
         from actviz.views.tabulated import GradientTable
 
         return GradientTable(activations, request)
+    if request.kind == "page":
+        from actviz.views.page import ScalarPage
+
+        return ScalarPage(activations[0], request)
     if request.kind == "sheet":
         from actviz.views.sheet import Sheet
 
@@ -53,6 +57,10 @@ def _of_vectors(activations: list[VectorActivation], request: Request) -> View:
         from actviz.views.tabulated import VectorTable
 
         return VectorTable(activations, request)
+    if request.kind == "page":
+        from actviz.views.page import VectorPage
+
+        return VectorPage(activations[0], request)
     if request.kind != "plot":
         raise RequestError(
             f"{activations[0].name} takes a vector and gives a vector; {request.kind} is for scalar activations"

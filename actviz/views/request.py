@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from actviz.interval import Window
     from actviz.render.look import Panel
 
-Kind = Literal["plot", "compare", "saturation", "table", "sheet"]
+Kind = Literal["plot", "compare", "saturation", "table", "sheet", "page"]
 
 FIGURES = ("png", "svg", "pdf")
 TEXTS: dict[Kind, tuple[str, ...]] = {
@@ -20,6 +20,7 @@ TEXTS: dict[Kind, tuple[str, ...]] = {
     "saturation": ("text", "csv", "json", "md", "latex"),
     "table": ("text", "csv", "json", "md", "latex"),
     "sheet": ("json",),
+    "page": ("json",),
 }
 PANELS: dict[Kind, tuple[Panel, ...]] = {
     "plot": ("strips", "f", "d1"),
@@ -27,6 +28,7 @@ PANELS: dict[Kind, tuple[Panel, ...]] = {
     "saturation": ("strips",),
     "table": (),
     "sheet": ("strips", "f", "d1"),
+    "page": ("strips", "f", "d1"),
 }
 
 

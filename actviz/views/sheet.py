@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from actviz.render.look import Words
 from actviz.views.base import View
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from actviz.activation import Activation
-    from actviz.render.look import Look
+    from actviz.render.look import Look, Words
     from actviz.render.records import Record
     from actviz.views.request import Request
 
@@ -28,9 +27,9 @@ class Sheet(View):
 
     def words(self) -> Words:
         """Return what the frames show, and who is there."""
-        from actviz.render import poster, words
+        from actviz.render import alt
 
-        return Words(poster.title(self.poster), words.sheet_description(self.poster))
+        return alt.sheet(self.poster, self.panels)
 
     def figure(self, look: Look) -> Figure:
         """Draw the sheet."""

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from actviz.errors import RequestError
-from actviz.render.look import Words
 from actviz.views.base import View
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from actviz.activation import Activation
-    from actviz.render.look import Look
+    from actviz.render.look import Look, Words
     from actviz.render.records import Record
     from actviz.render.tables import Table
     from actviz.vectors import VectorActivation
@@ -34,11 +33,10 @@ class GradientTable(View):
         self.contents = cards.gradient_table(self.rows)
 
     def words(self) -> Words:
-        """Return the table itself as the description of its picture."""
-        from actviz.render import tables, words
+        """Return what the rows say."""
+        from actviz.render import alt
 
-        title = f"Gradient table of {words.listed([a.label for a in self.activations])}"
-        return Words(title, tables.text(self.contents))
+        return alt.table(self.found, self.rows)
 
     def figure(self, look: Look) -> Figure:
         """Draw the table."""
@@ -78,10 +76,10 @@ class VectorTable(View):
         self.contents = vector_cards.table(self.results)
 
     def words(self) -> Words:
-        """Return the table itself as the description of its picture."""
-        from actviz.render import tables, vector_words
+        """Return what the rows say."""
+        from actviz.render import alt_vectors
 
-        return Words(vector_words.title(self.results), tables.text(self.contents))
+        return alt_vectors.table(self.results)
 
     def figure(self, look: Look) -> Figure:
         """Draw the table."""

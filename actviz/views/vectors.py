@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from actviz.errors import RequestError
-from actviz.render.look import Words
 from actviz.terms import THRESHOLD
 from actviz.views.base import View
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from actviz.render.look import Look
+    from actviz.render.look import Look, Words
     from actviz.render.records import Record
     from actviz.vectors import VectorActivation
     from actviz.views.request import Request
@@ -55,25 +54,25 @@ class Results(VectorView):
 
     def measure(self) -> None:
         """Apply each activation, or its usual variants, to the vector."""
-        from actviz.analysis.vectors import mapped
+        from actviz.analysis.vectors import mapped, path
 
         shown = self.found[0].variants() if len(self.found) == 1 else tuple(self.found)
         if len(shown) > MOST_SHOWN:
             raise RequestError(f"a figure shows at most {MOST_SHOWN} vector activations, got {len(shown)}")
         self.results = tuple(mapped(a, self.vector) for a in shown)
+        self.path = path(self.results)
 
     def words(self) -> Words:
         """Return outputs and Jacobians in words."""
-        from actviz.render import vector_words
+        from actviz.render import alt_vectors
 
-        return Words(vector_words.title(self.results), vector_words.description(self.results))
+        return alt_vectors.results(self.results, self.path)
 
     def figure(self, look: Look) -> Figure:
         """Draw the bars and what goes with them."""
-        from actviz.analysis.vectors import path
         from actviz.render import vector_figures
 
-        return vector_figures.results(self.results, path(self.results), look)
+        return vector_figures.results(self.results, self.path, look)
 
     def record(self) -> Record:
         """Return outputs and Jacobians."""
@@ -103,9 +102,9 @@ class Section(VectorView):
 
     def words(self) -> Words:
         """Return the ends and breaks in words."""
-        from actviz.render import vector_words
+        from actviz.render import alt_vectors
 
-        return Words(vector_words.section_title(self.section), vector_words.section_description(self.section))
+        return alt_vectors.section(self.section)
 
     def figure(self, look: Look) -> Figure:
         """Draw the curves."""
@@ -136,9 +135,9 @@ class Surfaces(VectorView):
 
     def words(self) -> Words:
         """Return corners and slices in words."""
-        from actviz.render import vector_words
+        from actviz.render import alt_vectors
 
-        return Words(vector_words.halves_title(self.halves), vector_words.halves_description(self.halves))
+        return alt_vectors.halves(self.halves)
 
     def figure(self, look: Look) -> Figure:
         """Draw surfaces and slices."""
@@ -165,10 +164,9 @@ class Envelopes(VectorView):
     def words(self) -> Words:
         """Return which piece wins where."""
         from actviz.analysis.envelope import EXAMPLES
-        from actviz.render import vector_words
+        from actviz.render import alt_vectors
 
-        description = f"{vector_words.envelopes_description(EXAMPLES)} {vector_words.description([self.example])}"
-        return Words(f"{self.found[0].label} of affine pieces", description)
+        return alt_vectors.envelope(EXAMPLES, self.example)
 
     def figure(self, look: Look) -> Figure:
         """Draw the envelopes and the example."""
@@ -196,10 +194,9 @@ class Parts(VectorView):
 
     def words(self) -> Words:
         """Return both in words."""
-        from actviz.render import vector_words
+        from actviz.render import alt_vectors
 
-        description = f"{vector_words.section_description(self.alone)} {vector_words.description([self.example])}"
-        return Words(vector_words.title([self.example]), description)
+        return alt_vectors.parts(self.alone, self.example)
 
     def figure(self, look: Look) -> Figure:
         """Draw both."""

@@ -1,0 +1,1 @@
+"""Making the files of a manifest, and telling which of them are out of date, and why."""

@@ -1,0 +1,138 @@
+"""What an activation is made of, as hashes of source text: whoever edits a definition makes its figures stale.
+
+Comments and blank lines do not count.  Of a class of the catalogue that is its own text and that of its bases, what
+else its file says outside of classes, and the files of numerics and helpers that it imports, directly or not.  Of a
+typed formula, whose text is known, it is the functions called in it; of somebody's Python code the file it is in.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import inspect
+import re
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from actviz import catalogue, vectors
+from actviz.spelling import fold
+
+if TYPE_CHECKING:
+    from actviz.declared import Declared
+
+DIGITS = 12
+OURS = ("actviz.catalogue", "actviz.vectors", "actviz.numerics")
+_WORD = re.compile(r"[A-Za-z_]\w*")
+
+
+def contents(activation: Declared) -> dict[str, str]:
+    """Return a hash for each definition that *activation* is made of, by its name."""
+    cls = type(activation)
+    if (obj := getattr(cls, "obj", None)) is not None:
+        return {cls.name: _of_code(obj)}
+    if cls.__module__ == "actviz.own.typed":
+        known: dict[str, type[Declared]] = {**catalogue.by_any_name(), **vectors.by_any_name()}
+        called = {fold(word): known[fold(word)] for word in _WORD.findall(cls.formula) if fold(word) in known}
+        return {other.name: _of_class(other) for other in called.values()}
+    return {cls.name: _of_class(cls)}
+
+
+def digest(text: str) -> str:
+    """Return a short hash of *text*."""
+    return hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
+
+
+def of_file(path: Path) -> str:
+    """Return the hash of a file's text, of nothing if it cannot be read."""
+    try:
+        return digest(path.read_text(encoding="utf-8", errors="replace"))
+    except OSError:
+        return digest("")
+
+
+def _of_class(cls: type[Declared]) -> str:
+    bases = [base for base in cls.__mro__ if base.__module__.startswith(OURS) or base is cls]
+    parts = []
+    for base in bases:
+        source = _source(base.__module__)
+        parts += [source.classes.get(base.__qualname__, ""), source.rest]
+    imported = dict.fromkeys(name for base in bases for name in _imported(base.__module__))
+    own = {base.__module__ for base in bases}
+    return digest("\n".join([*parts, *(_source(name).whole for name in imported if name not in own)]))
+
+
+def _of_code(obj: Any) -> str:
+    """Return the hash of the file that a function, or the class of an object, is written in."""
+    found = inspect.unwrap(obj) if callable(obj) else obj
+    try:
+        path = inspect.getsourcefile(found if hasattr(found, "__code__") or inspect.isclass(found) else type(found))
+    except TypeError:  # built in, or written in another language
+        path = None
+    return of_file(Path(path)) if path else digest(repr(type(found)))
+
+
+class _Source(NamedTuple):
+    """The text of a module: class by class, everything else, and what it imports of ours."""
+
+    classes: dict[str, str]
+    rest: str
+    imports: tuple[str, ...]
+
+    @property
+    def whole(self) -> str:
+        return "\n".join([*self.classes.values(), self.rest])
+
+
+@cache
+def _source(module: str) -> _Source:
+    path = getattr(sys.modules.get(module), "__file__", None) or _path(module)
+    text = Path(path).read_text(encoding="utf-8")
+    lines = text.splitlines()
+    classes, rest, imports = {}, [], []
+    for node in ast.parse(text).body:
+        first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
+        written = _plain(lines[first - 1 : node.end_lineno])
+        if isinstance(node, ast.ClassDef):
+            classes[node.name] = written
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            imports += _modules(node)
+        else:
+            rest.append(written)
+    return _Source(classes, "\n".join(rest), tuple(imports))
+
+
+def _plain(lines: list[str]) -> str:
+    kept = [line.rstrip() for line in lines]
+    return "\n".join(line for line in kept if line and not line.lstrip().startswith("#"))
+
+
+def _modules(node: ast.Import | ast.ImportFrom) -> list[str]:
+    """Return the modules of ours that a statement may import; a name in one may be a module itself."""
+    if isinstance(node, ast.Import):
+        names = [alias.name for alias in node.names]
+    else:
+        names = [node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)]
+    return [name for name in names if name.startswith(OURS) and _path(name)]
+
+
+def _path(module: str) -> str:
+    """Return the file of a module of ours, without importing it; nothing if there is none."""
+    root = Path(__file__).parents[2]
+    path = root.joinpath(*module.split("."))
+    found = next((p for p in (path.with_suffix(".py"), path / "__init__.py") if p.is_file()), None)
+    return str(found) if found else ""
+
+
+def _imported(module: str) -> Iterator[str]:
+    """Yield the modules of ours that a module imports, and those that these import."""
+    seen: dict[str, None] = {}
+    waiting = list(_source(module).imports)
+    while waiting:
+        name = waiting.pop(0)
+        if name not in seen:
+            seen[name] = None
+            waiting += _source(name).imports
+    yield from seen

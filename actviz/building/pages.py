@@ -1,0 +1,104 @@
+"""Pages: one about a single activation with its picture, and those that show all figures of a manifest."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from actviz import __version__, carried
+from actviz.building.definitions import digest
+from actviz.building.plan import File, owner_of
+from actviz.building.recipe import Recipe
+from actviz.forms import FIGURES
+from actviz.frameworks.names import names_of
+from actviz.render.exhibit import Exhibit, Picture
+from actviz.render.look import DPI, Words
+
+if TYPE_CHECKING:
+    from actviz.building.plan import Job
+    from actviz.manifest.model import Manifest
+    from actviz.views.page import Page
+
+CSS_PIXELS = 96  # of an inch
+
+
+def page(job: Job, view: Page, made: Iterable[tuple[File, Recipe]], folder: Path) -> str:
+    """Return the page in *folder* about the activation of a job, with the pictures that are *made* of it."""
+    from actviz.render.page_md import page as laid_out
+    from actviz.render.snippets import snippet
+
+    activation = job.figure.activations[0]
+    picture = snippet(exhibit(job, made, folder), "md")
+    title = job.figure.title or activation.label
+    return laid_out(title, f"actviz plot {shlex.quote(activation.spec)}", view.card(), picture, view.tables())
+
+
+def exhibit(job: Job, made: Iterable[tuple[File, Recipe]], folder: Path) -> Exhibit:
+    """Return a figure as a page in *folder* shows it, by its pictures with the recipes that they carry."""
+    found = [(file, recipe) for file, recipe in made if file.form in FIGURES]
+    pictures = [
+        Picture(
+            _seen(file.path, folder),
+            file.form,  # type: ignore[arg-type]  # one of the three forms of figures
+            file.theme,
+            recipe.size[0] * CSS_PIXELS,
+            recipe.size[1] * CSS_PIXELS,
+            recipe.asked.get("dpi", DPI) * file.density / CSS_PIXELS if file.form == "png" else 1.0,
+        )
+        for file, recipe in found
+    ]
+    shown = job.figure.activations
+    also = [name for a in shown for name in (a.name, *a.aliases, *(n.path for n in names_of(type(a))))]
+    page = next((_seen(f.path, folder) for f in job.files if f.form == "md"), "")
+    return Exhibit(
+        job.figure.name,
+        found[0][1].words,
+        tuple(pictures),
+        tuple(dict.fromkeys(a.family() for a in shown)),
+        tuple(dict.fromkeys(also)),
+        page,
+    )
+
+
+def _seen(path: Path, folder: Path) -> str:
+    """Return a path as it is seen from a folder, with slashes."""
+    return Path(os.path.relpath(path, folder)).as_posix()
+
+
+def index_files(manifest: Manifest, jobs: Sequence[Job]) -> tuple[File, ...]:
+    """Return the index pages of a manifest, whose recipes are the digests of the figures on them."""
+    shown = [[job.figure.name, *(f.recipe.digest for f in job.files)] for job in jobs if _pictured(job)]
+    made_of = {"the figures": digest(repr(shown))}
+    return tuple(
+        File(
+            manifest.out / page,
+            "html" if page.endswith(".html") else "md",
+            "light",
+            Recipe({"kind": "index", "title": manifest.title}, made_of, __version__, owner_of(manifest)),
+        )
+        for page in manifest.index
+    )
+
+
+def _pictured(job: Job) -> bool:
+    return any(file.form in {"svg", "png"} for file in job.files)
+
+
+def index(manifest: Manifest, jobs: Sequence[Job], made: dict[Path, Recipe], file: File) -> bytes:
+    """Return an index page; *made* holds the recipes that the pictures carry."""
+    folder = file.path.parent
+    exhibits = [exhibit(job, [(f, made[f.path]) for f in job.files], folder) for job in jobs if _pictured(job)]
+    if file.form == "html":
+        from actviz.render.index_html import html_index
+
+        paths = {p.path: folder / p.path for e in exhibits for p in e.pictures if p.form != "pdf"}
+        text = html_index(manifest.title, exhibits, {seen: path.read_bytes() for seen, path in paths.items()})
+    else:
+        from actviz.render.index_md import markdown_index
+
+        text = markdown_index(manifest.title, "", exhibits)
+    recipe = file.recipe._replace(words=Words(manifest.title, ""))
+    return carried.with_recipe(text, recipe.written(), file.form).encode()

@@ -1,0 +1,140 @@
+"""Making the files of one figure: what is computed is computed once, whatever the themes and forms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from actviz import carried, output
+from actviz.building.made import Made
+from actviz.building.pages import page
+from actviz.errors import ActvizError, OutputError, RequestError
+from actviz.forms import FIGURES
+from actviz.manifest.model import Figure, complaint
+from actviz.render.look import Words
+from actviz.render.looks import look
+from actviz.views.page import Page
+from actviz.views.request import TEXTS, Request
+from actviz.views.shown import Shown, encoded
+
+if TYPE_CHECKING:
+    from actviz.building.plan import File, Job
+    from actviz.building.recipe import Recipe
+    from actviz.render.look import Look
+    from actviz.views.base import View
+
+
+def make(job: Job, files: Sequence[File], *, force: bool = False) -> list[Made]:
+    """Make some files of a job; an error of one does not stop the others.
+
+    A file that stands there already and carries no recipe is somebody else's, and replaced only with *force*.
+    """
+    making = Making(job)
+    try:
+        products = [making.contents(file) for file in files]
+    except ActvizError as error:
+        return [Made(file.path, "failed", str(complaint(job.figure, error))) for file in files]
+    return [saved(file.path, data, force=force) for file, data in zip(files, products, strict=True)]
+
+
+def saved(path: Path, data: bytes, *, force: bool) -> Made:
+    """Write a file that a build makes, and its folder; somebody else's is replaced only with *force*."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        foreign = path.exists() and carried.recipe_in(path) is None and path.read_bytes() != data
+        if foreign and not force:
+            raise OutputError(f"{path} exists and no build of actviz made it; --force replaces it")
+        return Made(path, output.save(path, data))
+    except OSError as error:
+        return Made(path, "failed", str(error))
+
+
+class Making:
+    """A job while it is done."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.request = request_of(job.figure)
+        self._shown: dict[tuple[str, int], Shown] = {}
+
+    @cached_property
+    def view(self) -> View:
+        """What the figure shows, computed."""
+        from actviz.views.making import view
+
+        return view(self.request)
+
+    def shown(self, file: File) -> Shown:
+        """Return the view with the look of one file; files that differ in form only share it, and its drawing."""
+        key = file.theme, file.density
+        if key not in self._shown:
+            figure = self.job.figure
+            words = Words(figure.title, figure.alt, figure.caption)
+            self._shown[key] = Shown(self.view, look_of(figure, file), (*FIGURES, *TEXTS[self.request.kind]), words)
+        return self._shown[key]
+
+    def contents(self, file: File) -> bytes:
+        """Return the bytes of one file; raises ActvizError if it cannot be made."""
+        if file.form in FIGURES:
+            shown = self.shown(file)
+            return encoded(shown.made(file.form, self.recipe(file).written()))
+        if isinstance(self.view, Page):
+            made = [(f, self.recipe(f)) for f in self.job.files if f.form in FIGURES]
+            text = page(self.job, self.view, made, file.path.parent)
+        else:
+            text = encoded(self.view.text(file.form)).decode()
+        return carried.with_recipe(text, self.recipe(file).written(), file.form).encode()
+
+    def recipe(self, file: File) -> Recipe:
+        """Return the recipe of one file with what is known once it is drawn: words, and for pictures the size."""
+        shown = self.shown(file)
+        if file.form not in FIGURES:
+            return file.recipe._replace(words=shown.words)
+        width, height = shown.figure.get_size_inches()
+        return file.recipe._replace(words=shown.words, size=(round(float(width), 4), round(float(height), 4)))
+
+
+def request_of(figure: Figure) -> Request:
+    """Return what a figure of a manifest asks for."""
+    return Request(
+        kind="plot" if figure.kind == "vector" else figure.kind,
+        activations=figure.activations,
+        span=figure.span,
+        threshold=figure.threshold,
+        relative=figure.relative,
+        samples=figure.samples,
+        panels=figure.panels,
+        at=figure.at,
+        vector=figure.vector,
+        section=figure.section,
+    )
+
+
+def look_of(figure: Figure, file: File) -> Look:
+    """Return how one file of a figure looks; raises RequestError for what cannot be had."""
+    return look(
+        theme=file.theme,
+        size=figure.size,
+        dpi=figure.dpi * file.density,
+        title=figure.title,
+        font_size=figure.font_size,
+        style=figure.style,
+        transparent=figure.transparent,
+        svg_text=figure.svg_text,
+        colors=figure.colors,
+        dark_colors=figure.dark_colors,
+    )
+
+
+def wrong_looks(jobs: Sequence[Job]) -> list[str]:
+    """Return a complaint about each look that cannot be had, so that nothing is drawn before all of it can be."""
+    found: dict[str, None] = {}
+    for job in jobs:
+        for file in job.files:
+            try:
+                look_of(job.figure, file)
+            except RequestError as error:
+                found[str(complaint(job.figure, error))] = None
+    return list(found)
