@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import COMMAND, Run
+from conftest import COMMAND, LoadedBy, Run
 
 from actviz.catalogue import catalogue
 from actviz.cli.main import run as run_here
@@ -123,7 +123,7 @@ FAIL = [
 def test_wrong_requests_are_answered_in_one_line_and_write_nothing(
     run: Run, tmp_path: Path, arguments: list[str], code: int, message: str | None
 ) -> None:
-    done = run(*arguments, encoding="utf-8", errors="surrogateescape")
+    done = run(*arguments, errors="surrogateescape")
     assert done.returncode == code
     assert done.stdout == ""
     assert done.stderr.count("\n") == 1
@@ -173,8 +173,8 @@ def test_an_invented_name_does_not_replace_what_somebody_else_made(run: Run, tmp
     assert run("plot", "relu", "--no-clobber").returncode == 1
 
 
-def test_several_outputs_of_one_run(run: Run, tmp_path: Path) -> None:
-    done = run("plot", "silu", "-o", "a.png", "-o", "b.SVG", "-o", "c.pdf", "-o", "d.json")
+def test_several_outputs_of_one_run(run_fresh: Run, tmp_path: Path) -> None:
+    done = run_fresh("plot", "silu", "-o", "a.png", "-o", "b.SVG", "-o", "c.pdf", "-o", "d.json")
     assert done.stderr == "wrote a.png\nwrote b.SVG\nwrote c.pdf\nwrote d.json\n"
     data = json.loads((tmp_path / "d.json").read_text())
     assert data["window"] == [-8.0, 4.0]
@@ -321,16 +321,6 @@ def test_version(run: Run) -> None:
     assert run("--version").stdout == f"actviz {actviz.__version__}\n"
 
 
-LOADED = "import sys; from actviz.cli.main import run; run(sys.argv[1:]); print(*sorted(sys.modules), file=sys.stderr)"
-
-
-def loaded_by(tmp_path: Path, *arguments: str) -> set[str]:
-    done = subprocess.run(
-        [sys.executable, "-c", LOADED, *arguments], cwd=tmp_path, capture_output=True, text=True, check=True
-    )
-    return set(done.stderr.splitlines()[-1].split())
-
-
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -346,19 +336,19 @@ def loaded_by(tmp_path: Path, *arguments: str) -> set[str]:
         ["plot", "keras:gleu"],
     ],
 )
-def test_nothing_heavy_is_loaded_to_list_and_to_help(tmp_path: Path, arguments: list[str]) -> None:
-    assert not loaded_by(tmp_path, *arguments) & {"numpy", "matplotlib", "rich"}
+def test_nothing_heavy_is_loaded_to_list_and_to_help(loaded_by: LoadedBy, arguments: list[str]) -> None:
+    assert not loaded_by(*arguments) & {"numpy", "matplotlib", "rich"}
 
 
 @pytest.mark.parametrize(
     "arguments", [["info", "gelu"], ["table", "gelu"], ["saturation", "gelu"], ["compare", "relu", "elu", "--json"]]
 )
-def test_no_matplotlib_is_loaded_for_text(tmp_path: Path, arguments: list[str]) -> None:
-    assert not loaded_by(tmp_path, *arguments) & {"matplotlib", "rich"}
+def test_no_matplotlib_is_loaded_for_text(loaded_by: LoadedBy, arguments: list[str]) -> None:
+    assert not loaded_by(*arguments) & {"matplotlib", "rich"}
 
 
-def test_no_pyplot_is_loaded_for_figures(tmp_path: Path) -> None:
-    loaded = loaded_by(tmp_path, "compare", "relu", "elu", "-q")
+def test_no_pyplot_is_loaded_for_figures(loaded_by: LoadedBy) -> None:
+    loaded = loaded_by("compare", "relu", "elu", "-q")
     assert "matplotlib.figure" in loaded
     assert "matplotlib.pyplot" not in loaded
 
@@ -368,12 +358,12 @@ def test_completion_knows_the_names_and_loads_no_numpy(run: Run) -> None:
     assert run(env=environment).stdout.split() == ["sigmoid"]
 
 
-def test_runs_give_the_same_bytes_whatever_is_around_them(run: Run, tmp_path: Path) -> None:
+def test_runs_give_the_same_bytes_whatever_is_around_them(run_fresh: Run, tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "matplotlibrc").write_text("figure.facecolor: red\nnonsense: 1\nbackend: module://evil\n")
     arguments = ["compare", "sigmoid", "elu:alpha=2", "-q"]
     outputs = ["-o", "a.png", "-o", "a.svg", "-o", "a.pdf"]
-    run(*arguments, *outputs)
+    run_fresh(*arguments, *outputs)
     hostile = {
         "MPLBACKEND": "nonsense",
         "PYTHONHASHSEED": "7",
@@ -382,20 +372,20 @@ def test_runs_give_the_same_bytes_whatever_is_around_them(run: Run, tmp_path: Pa
         "HOME": "/nonexistent",
         "MPLCONFIGDIR": str(tmp_path / "other" / "cache"),
     }
-    done = run(*arguments, *outputs, env=hostile, cwd=tmp_path / "other")
+    done = run_fresh(*arguments, *outputs, env=hostile, cwd=tmp_path / "other")
     assert done.stderr == ""
     for name in ("a.png", "a.svg", "a.pdf"):
         assert (tmp_path / name).read_bytes() == (tmp_path / "other" / name).read_bytes()
 
 
-def test_a_matplotlibrc_that_is_not_text_does_no_harm(run: Run, tmp_path: Path) -> None:
+def test_a_matplotlibrc_that_is_not_text_does_no_harm(run_fresh: Run, tmp_path: Path) -> None:
     (tmp_path / "matplotlibrc").write_bytes(b"\xff\xfe bad")
-    assert run("plot", "relu").stderr == "wrote relu.png\n"
+    assert run_fresh("plot", "relu").stderr == "wrote relu.png\n"
 
 
-def test_a_local_numpy_is_not_run(run: Run, tmp_path: Path) -> None:
+def test_a_local_numpy_is_not_run(run_fresh: Run, tmp_path: Path) -> None:
     (tmp_path / "numpy.py").write_text("raise SystemExit('run!')")
-    assert run("table", "relu", "--at", "1").returncode == 0
+    assert run_fresh("table", "relu", "--at", "1").returncode == 0
     done = subprocess.run(
         [sys.executable, "-m", "actviz", "table", "relu", "--at", "1"], cwd=tmp_path, capture_output=True, check=False
     )
@@ -410,10 +400,10 @@ def test_interpreter_flags_change_nothing(tmp_path: Path, flags: list[str]) -> N
     assert (tmp_path / "a.png").read_bytes() == (tmp_path / "b.png").read_bytes()
 
 
-def test_every_digit_survives_a_narrow_terminal(run: Run) -> None:
-    wide = run("table", "silu", "--at", "-1,1").stdout
+def test_every_digit_survives_a_narrow_terminal(run_fresh: Run) -> None:
+    wide = run_fresh("table", "silu", "--at", "-1,1").stdout
     for columns in ("20", "0", "1"):
-        assert run("table", "silu", "--at", "-1,1", env={"COLUMNS": columns}).stdout == wide
+        assert run_fresh("table", "silu", "--at", "-1,1", env={"COLUMNS": columns}).stdout == wide
 
 
 @pytest.mark.parametrize("environment", [{"TERM": "dumb"}, {"NO_COLOR": "1"}, {"FORCE_COLOR": ""}])

@@ -46,8 +46,8 @@ def test_every_example_of_the_readme_works(run: Run, command: str) -> None:
 
 @pytest.mark.usefixtures("files")
 @pytest.mark.parametrize(("command", "output"), transcripts())
-def test_every_transcript_of_the_readme_is_true(run: Run, command: str, output: str) -> None:
-    done = run(*shlex.split(command)[1:], capture_output=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+def test_every_transcript_of_the_readme_is_true(run_fresh: Run, command: str, output: str) -> None:
+    done = run_fresh(*shlex.split(command)[1:], capture_output=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     assert done.stdout == output
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import shutil
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -15,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from conftest import Run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -26,7 +25,6 @@ from actviz.formula.reader import MOST_NODES, read
 from actviz.formula.source import DEEPEST, LONGEST
 
 DATA = Path(__file__).parent / "data"
-PROGRAM = Path(sys.executable).with_name("actviz")
 AT_ONCE = 8.0  # seconds, on a machine that does other things as well
 REFUSED_AT_ONCE = 1.0
 
@@ -147,17 +145,9 @@ def test_numeric_bombs_and_large_formulas_have_facts_at_once_or_are_refused(text
         "x\n+\x1b[31m",
     ],
 )
-def test_the_program_refuses_with_one_message_and_writes_nothing(text: str, tmp_path: Path) -> None:
-    assert shutil.which(PROGRAM)
+def test_the_program_refuses_with_one_message_and_writes_nothing(text: str, run: Run, tmp_path: Path) -> None:
     start = time.perf_counter()
-    ran = subprocess.run(
-        [PROGRAM, "plot", "--", text],
-        capture_output=True,
-        cwd=tmp_path,
-        check=False,
-        encoding="utf-8",
-        errors="replace",
-    )
+    ran = run("plot", "--", text, errors="replace")
     assert (ran.returncode, ran.stdout) == (2, "")
     assert "Traceback" not in ran.stderr
     assert ran.stderr.strip()

@@ -8,7 +8,6 @@ import json
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from typing import Any
 import numpy as np
 import pytest
 from artists import overlaps, texts
-from conftest import COMMAND, Run
+from conftest import COMMAND, LoadedBy, Run
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -460,22 +459,12 @@ def test_plugins_are_listed_and_a_broken_one_is_a_warning(run: Run, plugins: dic
     assert none.stderr.startswith("note: no installed package registers an activation")
 
 
-LOADED = "import sys; from actviz.cli.main import run; run(sys.argv[1:]); print(*sorted(sys.modules), file=sys.stderr)"
-
-
 @pytest.mark.parametrize("command", ["info", "plot", "table", "saturation"])
-def test_a_name_of_the_catalogue_loads_nothing_of_formulas_and_of_users_code(tmp_path: Path, command: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", LOADED, command, "relu"], cwd=tmp_path, capture_output=True, text=True, check=True
-    )
-    loaded = done.stderr.splitlines()[-1].split()
+def test_a_name_of_the_catalogue_loads_nothing_of_formulas_and_of_users_code(loaded_by: LoadedBy, command: str) -> None:
+    loaded = loaded_by(command, "relu")
     assert not [m for m in loaded if m.startswith(("actviz.formula", "actviz.own", "torch"))]
 
 
 @pytest.mark.parametrize("command", ["info", "table"])
-def test_a_formula_loads_no_matplotlib_and_no_code_for_python_functions(tmp_path: Path, command: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", LOADED, command, "x*tanh(x)"], cwd=tmp_path, capture_output=True, text=True, check=True
-    )
-    loaded = set(done.stderr.splitlines()[-1].split())
-    assert not loaded & {"matplotlib", "rich", "actviz.own.python", "actviz.own.importing"}
+def test_a_formula_loads_no_matplotlib_and_no_code_for_python_functions(loaded_by: LoadedBy, command: str) -> None:
+    assert not loaded_by(command, "x*tanh(x)") & {"matplotlib", "rich", "actviz.own.python", "actviz.own.importing"}
