@@ -116,12 +116,12 @@ def test_coinciding_curves_are_solid_below_dashes() -> None:
 
 
 def test_ink_is_the_square_root_of_the_slope_on_a_fixed_scale() -> None:
-    shades = strips.ink(np.array([0.0, 0.25, 1.0, -1.0, 7.0]), LIGHT)
+    assert strips.ink(np.array([0.0, 0.25, 1.0, -1.0, 7.0])).tolist() == [0.0, 0.5, 1.0, 1.0, 1.0]
+    (image,) = figures.plot(surveyed("silu"), Look()).findobj(strips.Inked)
+    assert isinstance(image, strips.Inked)
     nothing, everything = (np.array(to_rgb(c)) for c in LIGHT.ink)
-    assert shades[0] == pytest.approx(nothing)
-    assert shades[1] == pytest.approx((nothing + everything) / 2)
-    assert np.array_equal(shades[2], shades[3])
-    assert shades[4] == pytest.approx(everything)
+    pixels = np.asarray(image.get_array())[0]
+    assert pixels == pytest.approx(nothing + image.shares[:, np.newaxis] * (everything - nothing))
 
 
 def test_strips_show_ink_tails_edges_and_peaks() -> None:

@@ -23,6 +23,7 @@ from actviz.render.style import SMALL, TICK
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.backend_bases import RendererBase
 
     from actviz.analysis.facts import FactSheet
     from actviz.analysis.saturation import Saturation
@@ -67,7 +68,7 @@ def height(rows: int, *, numbered: bool) -> float:
     return HEADER + ROW * rows + (AXIS_ROOM if numbered else 0.0)
 
 
-def header(survey: Survey, theme: Theme, width: float) -> str:
+def header(survey: Survey, width: float) -> str:
     """Return the key of the strips, as much of it as fits."""
     saturations = [sheet.saturation for sheet in survey.sheets]
     s = saturations[0]
@@ -82,7 +83,7 @@ def header(survey: Survey, theme: Theme, width: float) -> str:
     low, high = survey.window
     holes = [h for one in saturations for h in one.activation.holes if h.low < h.high]
     marks += ["crossed not finite"] if any(h.low < high and h.high > low for h in holes) else []
-    scale = [f"{theme.most} all", f"{theme.least} little"]
+    scale = ["strong all", "faint little"]
     texts = ["gradient that passes, |f′|:  " + " · ".join([*scale, *marks]), "|f′|:  " + " · ".join([*scale, *marks])]
     texts.append(" · ".join(marks))
     return next((t for t in texts if text_width(t, SMALL) <= width), fitted(texts[-1], width, SMALL))
@@ -94,7 +95,7 @@ def draw(canvas: Canvas, box: Box, *, survey: Survey, lines: bool, numbered: boo
     With *lines* each name has a piece of its curve's line beside it, and the strips are the key of the storeys.
     """
     theme = canvas.theme
-    key = header(survey, theme, box.width + gutters(survey, box.width).right)
+    key = header(survey, box.width + gutters(survey, box.width).right)
     canvas.text(box.left, box.top, key, fontsize=SMALL, color=theme.muted)
     top = box.top + HEADER
     axes = canvas.axes(Box(box.left, top, box.width, ROW * len(survey.sheets)))
@@ -117,6 +118,23 @@ def draw(canvas: Canvas, box: Box, *, survey: Survey, lines: bool, numbered: boo
     return {"strips": axes}
 
 
+class Inked(AxesImage):
+    """The ink of one row: the share of full ink in each column, and the two colours between which it is mixed."""
+
+    def __init__(self, axes: Axes, extent: tuple[float, float, float, float], shares: Array, theme: Theme) -> None:
+        super().__init__(axes, extent=extent, interpolation="none", origin="upper", zorder=1)
+        self.shares, self.inks = shares, theme.ink
+        nothing, everything = (np.array(to_rgb(c)) for c in theme.ink)
+        self.set_data((nothing + shares[:, np.newaxis] * (everything - nothing))[np.newaxis])
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw the pixels, unless the renderer can do without."""
+        if draw_ink := getattr(renderer, "draw_ink", None):
+            draw_ink(self)
+        else:
+            super().draw(renderer)
+
+
 class Bar(NamedTuple):
     """Where one row is: its upper edge in inches below that of the first, the x window, and the width in inches.
 
@@ -134,8 +152,7 @@ def draw_bar(axes: Axes, s: Saturation, bar: Bar, theme: Theme) -> AxesImage:
     low, high = bar.window
     foot = bar.top + BAR
     centres = low + (np.arange(COLUMNS) + 0.5) * (high - low) / COLUMNS
-    image = AxesImage(axes, extent=(low, high, foot, bar.top), interpolation="none", origin="upper", zorder=1)
-    image.set_data(ink(s.activation.d1(centres), theme)[np.newaxis])
+    image = Inked(axes, (low, high, foot, bar.top), ink(s.activation.d1(centres)), theme)
     axes.add_image(image)
     for region in s.tails:
         left, right = max(region.low, low), min(region.high, high)
@@ -179,12 +196,10 @@ def spots(s: Saturation) -> list[float]:
     return [x if abs(x) > ROUNDING * width else 0.0 for x, width in middles]
 
 
-def ink(slopes: Array, theme: Theme) -> Array:
-    """Return one colour per slope, shape (n, 3): the square root of abs(f′) mixes no ink with full ink."""
-    share = np.sqrt(np.minimum(np.abs(np.nan_to_num(slopes)), 1.0))[:, np.newaxis]
-    nothing, everything = (np.array(to_rgb(c)) for c in theme.ink)
-    mixed: Array = nothing + share * (everything - nothing)
-    return mixed
+def ink(slopes: Array) -> Array:
+    """Return the share of full ink for each slope: the square root of abs(f′), 1 at most."""
+    shares: Array = np.sqrt(np.minimum(np.abs(np.nan_to_num(slopes)), 1.0))
+    return shares
 
 
 class _Number(NamedTuple):

@@ -49,8 +49,6 @@ class Theme(NamedTuple):
     grid: str
     spine: str
     ink: tuple[str, str]
-    most: str  # what the header of the strips calls full ink
-    least: str
     hatch: str
     sand: str
     curves: tuple[str, ...]
@@ -69,8 +67,6 @@ LIGHT = Theme(
     grid="#e6e8eb",
     spine="#9aa4b2",
     ink=("#f4f5f7", "#16233b"),
-    most="dark",
-    least="light",
     hatch="#b3bac4",
     sand="#e5ddd0",
     curves=(
@@ -93,8 +89,6 @@ DARK = Theme(
     grid="#21262d",
     spine="#6e7681",
     ink=("#161b22", "#e3eefc"),
-    most="bright",
-    least="dim",
     hatch="#4a525c",
     sand="#4d4433",
     curves=(
