@@ -28,7 +28,7 @@ TITLE = "Costs of $x & <b>"
 
 def exhibit(name: str, *families: str, also: tuple[str, ...] = (), page: str = "", form: str = "svg") -> Exhibit:
     pictures = tuple(
-        Picture(f"{name}-{theme}.{form}", form, theme, 614.4, 300)  # type: ignore[arg-type]
+        Picture(f"{name}-{theme}.{form}", form, theme, 614.4, 300)
         for theme in ("light", "dark")
     )
     return Exhibit(name, Words(name, f'Plot of {name}: "f" < 1.', f"{name} & *co*"), pictures, families, also, page)

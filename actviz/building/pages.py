@@ -14,15 +14,13 @@ from actviz.building.plan import File, owner_of
 from actviz.building.recipe import Recipe
 from actviz.forms import FIGURES
 from actviz.frameworks.names import names_of
-from actviz.render.exhibit import Exhibit, Picture
-from actviz.render.look import DPI, Words
+from actviz.render.exhibit import Exhibit, picture
+from actviz.render.look import Words
 
 if TYPE_CHECKING:
     from actviz.building.plan import Job
     from actviz.manifest.model import Manifest
     from actviz.views.page import Page
-
-CSS_PIXELS = 96  # of an inch
 
 
 def page(job: Job, view: Page, made: Iterable[tuple[File, Recipe]], folder: Path) -> str:
@@ -40,14 +38,7 @@ def exhibit(job: Job, made: Iterable[tuple[File, Recipe]], folder: Path) -> Exhi
     """Return a figure as a page in *folder* shows it, by its pictures with the recipes that they carry."""
     found = [(file, recipe) for file, recipe in made if file.form in FIGURES]
     pictures = [
-        Picture(
-            _seen(file.path, folder),
-            file.form,  # type: ignore[arg-type]  # one of the three forms of figures
-            file.theme,
-            recipe.size[0] * CSS_PIXELS,
-            recipe.size[1] * CSS_PIXELS,
-            recipe.asked.get("dpi", DPI) * file.density / CSS_PIXELS if file.form == "png" else 1.0,
-        )
+        picture(_seen(file.path, folder), file.form, file.theme, recipe.size, job.figure.dpi * file.density)
         for file, recipe in found
     ]
     shown = job.figure.activations

@@ -92,8 +92,7 @@ class Making:
         shown = self.shown(file)
         if file.form not in FIGURES:
             return file.recipe._replace(words=shown.words)
-        width, height = shown.figure.get_size_inches()
-        return file.recipe._replace(words=shown.words, size=(round(float(width), 4), round(float(height), 4)))
+        return file.recipe._replace(words=shown.words, size=shown.inches)
 
 
 def request_of(figure: Figure) -> Request:

@@ -100,7 +100,8 @@ def compare(specs: Specs, options: DrawingOptions) -> None:
     activations = activations_of(specs, options)
     to = to or _unnamed(activations, form)
     compared = Compared(activations, options.request("compare", activations))
-    show(compared, to, options, COMPARE_FORMS)
+    if show(compared, to, options, COMPARE_FORMS):
+        return
     if all(t.path for t in to):
         streams.emit(str(compared.text("json" if form == "json" else "text")))
     elif form in FIGURES and not options.quiet:

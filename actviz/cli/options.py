@@ -9,7 +9,7 @@ import typer
 
 from actviz.cli.expand import Options
 from actviz.errors import RequestError
-from actviz.render.look import DPI, Look, Panel
+from actviz.render.look import DPI, Dialect, Look, Panel
 from actviz.render.looks import look
 from actviz.spelling import did_you_mean, quoted
 from actviz.terms import FRAMEWORKS, SAMPLES, THRESHOLD
@@ -210,7 +210,32 @@ class Panels(Options):
         return cast("tuple[Panel, ...]", tuple(dict.fromkeys(names)))
 
 
-class FigureOptions(Viewing, Page, Output):
+class Wording(Options):
+    """What to print about a figure."""
+
+    alt_text: Annotated[
+        bool, typer.Option("--alt-text", help="Print the figure in words; without -o nothing is drawn.")
+    ] = False
+    snippet: Annotated[
+        str,
+        typer.Option(
+            "--snippet",
+            metavar="FORM",
+            help=f"Print the markup that shows the files: {', '.join(get_args(Dialect))}.",
+            show_default=False,
+        ),
+    ] = ""
+
+    def dialect(self) -> Dialect | None:
+        """Return in what markup is asked for, if any."""
+        allowed = get_args(Dialect)
+        if self.snippet and self.snippet not in allowed:
+            hint = did_you_mean(self.snippet, allowed)
+            raise RequestError(f"--snippet must be one of {', '.join(allowed)}, got {quoted(self.snippet)}{hint}")
+        return cast("Dialect", self.snippet) if self.snippet else None
+
+
+class FigureOptions(Viewing, Wording, Page, Output):
     """What every command that draws has."""
 
 

@@ -29,7 +29,7 @@ def _destinations(
 ) -> list[Target]:
     """Return where the result goes: standard output, unless files are named or a picture is to be shown."""
     form = asked_form(options, forms)
-    unnamed = invented(kind, shown) if options.open else Target(None, form or "text")
+    unnamed = invented(kind, shown) if options.open or options.snippet else Target(None, form or "text")
     return targets(options, forms) or [unnamed]
 
 

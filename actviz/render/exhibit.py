@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from actviz.errors import RequestError
+from actviz.render.look import CSS_PIXELS
 
 if TYPE_CHECKING:
     from actviz.render.look import ThemeName, Words
-
-PictureForm = Literal["svg", "png", "pdf"]
 
 
 class Picture(NamedTuple):
@@ -20,11 +19,17 @@ class Picture(NamedTuple):
     """
 
     path: str
-    form: PictureForm
+    form: str
     theme: ThemeName
     width: float
     height: float
     density: float = 1.0
+
+
+def picture(path: str, form: str, theme: ThemeName, inches: tuple[float, float], dpi: float) -> Picture:
+    """Return a file of a figure that is so many inches wide and high."""
+    width, height = (side * CSS_PIXELS for side in inches)
+    return Picture(path, form, theme, width, height, dpi / CSS_PIXELS if form == "png" else 1.0)
 
 
 class Exhibit(NamedTuple):

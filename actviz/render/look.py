@@ -6,8 +6,10 @@ from typing import Literal, NamedTuple
 
 ThemeName = Literal["light", "dark", "auto"]
 Panel = Literal["strips", "f", "d1", "d2", "log"]
+Dialect = Literal["rst", "myst", "md", "mkdocs", "html"]  # of the markup that shows a figure
 
 DPI = 150.0
+CSS_PIXELS = 96.0  # of an inch
 FONT_SIZE = 9.0  # points: the size of the numbers at the axes, which all other letters follow
 PRINT = "print"  # the style that is ours: black and greys for paper
 

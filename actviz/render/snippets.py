@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
+from typing import TYPE_CHECKING
 
 from actviz.render.exhibit import Exhibit, Picture, shown
 from actviz.render.markup import (
@@ -17,7 +17,8 @@ from actviz.render.markup import (
     wrapped,
 )
 
-Dialect = Literal["rst", "myst", "md", "mkdocs", "html"]
+if TYPE_CHECKING:
+    from actviz.render.look import Dialect
 
 IN_THE_DARK = "(prefers-color-scheme: dark)"
 

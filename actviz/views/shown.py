@@ -58,6 +58,12 @@ class Shown:
         theme = "light" if self.look.theme == "auto" else self.look.theme
         return self.view.figure(self.look._replace(theme=theme))
 
+    @property
+    def inches(self) -> tuple[float, float]:
+        """The size of the figure."""
+        width, height = self.figure.get_size_inches()
+        return round(float(width), 4), round(float(height), 4)
+
     def made(self, form: str, recipe: str = "") -> Product:
         """Return it in one of its forms: bytes of a figure, or text.
 
