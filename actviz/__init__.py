@@ -12,4 +12,4 @@ from actviz.errors import ActvizError
 from actviz.spec.either import get, get_all
 
 __all__ = ["ActvizError", "compare", "get", "get_all", "plot", "saturation", "table"]
-__version__ = "0.2.0"
+__version__ = "0.3.0"

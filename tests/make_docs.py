@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import os
 import re
 import shlex
 import sys
@@ -28,7 +27,7 @@ GALLERY = ROOT / "gallery"
 README = ROOT / "README.md"
 BEGIN = "<!-- begin functions: written by tests/make_docs.py -->\n"
 END = "<!-- end functions -->\n"
-FILES = re.compile(r"^```py\n# (\w+\.py)\n(?:.*\n)*?```\n", re.MULTILINE)
+FILES = re.compile(r"^```(py|toml)\n# (\w+\.\1)\n(?:.*\n)*?```\n", re.MULTILINE)
 CONSOLE = re.compile(r"^```console\n\$ (.*)\n(?:.*\n)*?```\n", re.MULTILINE)
 
 
@@ -43,9 +42,10 @@ def functions_table() -> str:
 
 
 def write_files(folder: Path) -> None:
-    """Write each Python file that the README shows, named in its first line, into *folder*."""
+    """Write each file that the README shows, named in its first line, into *folder*."""
     for block in FILES.finditer(README.read_text(encoding="utf-8")):
-        (folder / block[1]).write_text(block[0].removeprefix("```py\n").removesuffix("```\n"), encoding="utf-8")
+        text = block[0].removeprefix(f"```{block[1]}\n").removesuffix("```\n")
+        (folder / block[2]).write_text(text, encoding="utf-8")
 
 
 def transcript(command: str) -> str:
@@ -67,21 +67,13 @@ def todays_readme() -> str:
         return CONSOLE.sub(lambda block: f"```console\n$ {block[1]}\n{transcript(block[1])}```\n", text)
 
 
-def gallery_commands() -> list[list[str]]:
-    """Return the arguments of each command that makes a picture of the gallery."""
-    lines = (GALLERY / "commands.txt").read_text(encoding="utf-8").splitlines()
-    return [shlex.split(line)[1:] for line in lines if line.startswith("actviz ")]
-
-
 def main() -> None:
     """Write the files."""
     README.write_text(todays_readme(), encoding="utf-8")
     if "--readme" in sys.argv:
         return
-    os.chdir(GALLERY)
-    for arguments in gallery_commands():
-        if code := run([*arguments, "--force"]):
-            sys.exit(code)
+    if code := run(["build", str(GALLERY), "--prune"]):
+        sys.exit(code)
     (GALLERY / "accuracy.md").write_text(accuracy.page(), encoding="utf-8")
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from actviz.catalogue import catalogue
 from actviz.errors import ManifestError, RequestError
 from actviz.manifest.model import Figure, Manifest, complaint
 from actviz.manifest.reading import read
@@ -45,6 +46,9 @@ EVERYTHING = """\
 out = "docs/_static"
 index = ["index.md", "all/index.html"]
 title = "Ours"
+intro = \"\"\"
+By us.
+\"\"\"
 
 [defaults]
 theme = "both"
@@ -85,7 +89,7 @@ def test_everything_that_can_be_said_arrives(manifest: Path) -> None:
     found = read(manifest)
     (figure,) = found.figures
     assert found == Manifest(
-        Path("actviz.toml"), Path(), Path("docs/_static"), ("index.md", "all/index.html"), "Ours", (figure,)
+        Path("actviz.toml"), Path(), Path("docs/_static"), ("index.md", "all/index.html"), "Ours", "By us.\n", (figure,)
     )
     assert [a.label for a in figure.activations] == ["ReLU", "ELU", "ELU (α = 1)"]
     lines = dict(zip(EVERYTHING.replace("_", "-").split("\n"), range(1, 99), strict=False))
@@ -94,8 +98,8 @@ def test_everything_that_can_be_said_arrives(manifest: Path) -> None:
         name="some/rectifiers",
         activations=figure.activations,
         formats=("pdf",),
-        where="actviz.toml:11",
-        line=11,
+        where="actviz.toml:14",
+        line=14,
         lines={key: k for line, k in lines.items() if k > 11 and (key := line.partition(" =")[0]) in figure.lines},
         span=(-3.0, 2.5),
         threshold=0.1,
@@ -221,6 +225,16 @@ def test_patterns_match_names_aliases_families_and_take_away(manifest: Path) -> 
     assert names(manifest, '["keras:*leaky*", "!keras:layers.*"]') == ["leaky_relu-negative_slope0p2"]
     assert names(manifest, '["keras:leaky_relu", "keras:elu", "!leaky*"]') == ["elu"]
     assert names(manifest, '["softm*", "relu6"]', 'kind = "page"') == ["page-relu6", "page-softmax", "page-softmin"]
+
+
+def test_a_star_stands_for_a_sheet_of_every_family(manifest: Path) -> None:
+    sheets = figures(manifest, '[[figure]]\nfamily = "*"\nname = "sheets/{family}"')
+    assert len(sheets) > 5
+    assert all(f.name == f"sheets/{f.family.replace(' ', '-')}" for f in sheets)
+    assert all({a.family() for a in f.activations} == {f.family} for f in sheets)
+    assert sum(len(f.activations) for f in sheets) == len(catalogue())
+    with pytest.raises(ManifestError, match=r"name must have \{family\} in it, because family means"):
+        figures(manifest, '[[figure]]\nfamily = "*"\nname = "sheets"')
 
 
 def test_sheets_hold_their_family_or_all(manifest: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from actviz.declared import Declared
 
 SINGLE = ("plot", "saturation", "table", "vector", "page")  # kinds that can show one activation alone
+EVERY = "*"  # of the families
 BLANK = re.compile(r"\{([^{}]*)\}")
 
 
@@ -54,11 +55,19 @@ def figures(given: Given, site: Site) -> list[Figure]:
         found = _each(kind, given.values["each"])
         repeated = Counter(activation.name for activation in found)
         made = [_figure(kind, (a,), _filled(given, a, unique=repeated[a.name] == 1), site) for a in found]
-        if len({figure.name.lower() for figure in made}) < len(made):
-            raise MisplacedError(f"name must have {{name}} in it, because each means {len(made)} figures", "name")
-        return made
-    family, shown = _sheet(given)
-    return [_figure(kind, shown, given, site)._replace(family=family)]
+        return _told_apart(made, "name", source)
+    made = []
+    for family, shown in _sheets(given):
+        own = _filled(given, shown[0], unique=True) if family else given
+        made.append(_figure(kind, shown, own, site)._replace(family=family))
+    return _told_apart(made, "family", source)
+
+
+def _told_apart(made: list[Figure], blank: str, source: str) -> list[Figure]:
+    """Return the figures that one table means; raises MisplacedError if they have one name."""
+    if len({figure.name.lower() for figure in made}) < len(made):
+        raise MisplacedError(f"name must have {{{blank}}} in it, because {source} means {len(made)} figures", "name")
+    return made
 
 
 def _kind(given: Given, source: str, defaults: Given) -> Kind:
@@ -87,18 +96,24 @@ def _each(kind: Kind, patterns: Sequence[str]) -> list[Declared]:
     return fit
 
 
-def _sheet(given: Given) -> tuple[str, tuple[Declared, ...]]:
-    """Return the family of a sheet, empty for all, and its activations."""
+def _sheets(given: Given) -> Iterator[tuple[str, tuple[Declared, ...]]]:
+    """Yield the family of each sheet, empty for the whole catalogue, and its activations."""
     classes = list(catalogue().values())
     if "all" in given.values:
         if not given.values["all"]:
             raise MisplacedError("all = false shows nothing; leave it out", "all")
-        return "", tuple(cls() for cls in classes)
-    try:
-        meant = members(given.values["family"], classes)
-    except RequestError as error:
-        raise MisplacedError(str(error).removeprefix("--"), "family") from None
-    return meant[0].family(), tuple(cls() for cls in meant)
+        yield "", tuple(cls() for cls in classes)
+        return
+    typed = given.values["family"]
+    if typed.strip() == EVERY:
+        meant = [[cls for cls in classes if cls.family() == f] for f in dict.fromkeys(c.family() for c in classes)]
+    else:
+        try:
+            meant = [members(typed, classes)]
+        except RequestError as error:
+            raise MisplacedError(str(error).removeprefix("--"), "family") from None
+    for found in meant:
+        yield found[0].family(), tuple(cls() for cls in found)
 
 
 def _filled(given: Given, activation: Declared, *, unique: bool) -> Given:

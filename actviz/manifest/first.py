@@ -27,7 +27,8 @@ TEXT = Template("""\
 # The figures of this project.  Make them with 'actviz build'; 'actviz build --check' fails if one is out of date.
 out = $out  # where they go, seen from this file
 index = ["index.md"]  # pages that show all of them, also .html
-title = "Activation functions"  # of the index
+title = "Activation functions"  # of the index; intro is Markdown below it
+# intro = "Made by actviz."
 
 [defaults]  # for all figures that do not say otherwise
 theme = "both"  # light, dark, both, or auto: one SVG that follows the reader's setting
@@ -71,7 +72,7 @@ name = "{name}"  # which is filled in, and so is {family}
 # section = 1  # lets one entry vary
 
 # [[figure]]
-# family = "rectifiers"  # a sheet of a whole family; all = true for the whole catalogue
+# family = "rectifiers"  # a sheet of a whole family, "*" one of each; all = true for the whole catalogue
 # all = true
 
 # Functions of your own are drawn by 'actviz build --allow-imports', which runs their code.

@@ -75,13 +75,17 @@ class Figure(NamedTuple):
 
 
 class Manifest(NamedTuple):
-    """A file of figures: folder is where it stands, out where the figures go, index the pages about all, below out."""
+    """A file of figures: folder is where it stands, out where they go, index the pages about all, below out.
+
+    title and intro, which is Markdown, stand on top of those pages.
+    """
 
     path: Path
     folder: Path
     out: Path
     index: tuple[str, ...]  # type: ignore[assignment]  # pages, not the method of a tuple
     title: str
+    intro: str
     figures: tuple[Figure, ...]
 
 

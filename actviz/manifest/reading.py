@@ -15,7 +15,7 @@ from actviz.manifest.model import Figure, Manifest
 from actviz.spelling import did_you_mean, quoted
 
 TITLE = "Activation functions"
-TOP = ("out", "index", "title", "defaults", "figure")
+TOP = ("out", "index", "title", "intro", "defaults", "figure")
 
 
 def read(path: Path, *, allow_imports: bool = False, only: str = "") -> Manifest:
@@ -36,7 +36,7 @@ def read(path: Path, *, allow_imports: bool = False, only: str = "") -> Manifest
     if not chosen:
         hint = did_you_mean(only, [figure.name for figure in found])
         raise RequestError(f"--only must be like the name of a figure in {path}, got {quoted(only)}{hint}")
-    return Manifest(path, folder, folder / top["out"], top["index"], top["title"], chosen)
+    return Manifest(path, folder, folder / top["out"], top["index"], top["title"], top["intro"], chosen)
 
 
 def _top(document: Document, complaints: Complaints) -> dict[str, Any]:
@@ -46,11 +46,13 @@ def _top(document: Document, complaints: Complaints) -> dict[str, Any]:
         if key not in TOP:
             place = f" belongs into [defaults] or a {_header(document)}" if key.replace("_", "-") in KEYS else ""
             complaints.add(f"{key}{place}" if place else f"unknown key {quoted(key)}{_hint(key)}", key)
-    top: dict[str, Any] = {"out": ".", "index": (), "title": TITLE}
+    top: dict[str, Any] = {"out": ".", "index": (), "title": TITLE, "intro": ""}
     with complaints.at("out"):
         top["out"] = _folder(table.get("out", "."))
     with complaints.at("title"):
         top["title"] = values.words("title", table.get("title", TITLE))
+    with complaints.at("intro"):
+        top["intro"] = values.text("intro", table.get("intro", ""))
     with complaints.at("index"):
         pages = values.strings("index", table["index"]) if "index" in table else ()
         top["index"] = tuple(names.page("index", page) for page in pages)
