@@ -7,9 +7,26 @@
 
 from __future__ import annotations
 
-from actviz.api import compare, plot, saturation, table
+from typing import TYPE_CHECKING, Any
+
 from actviz.errors import ActvizError
 from actviz.spec.either import get, get_all
 
+if TYPE_CHECKING:
+    from actviz.api import compare, plot, saturation, table
+
 __all__ = ["ActvizError", "compare", "get", "get_all", "plot", "saturation", "table"]
 __version__ = "0.3.0"
+
+
+def __getattr__(name: str) -> Any:
+    """Return what shows activations, which is loaded when it is first asked for: most commands do not need it."""
+    if name not in __all__:
+        raise AttributeError(f"module 'actviz' has no attribute '{name}'")
+    from actviz import api
+
+    return getattr(api, name)
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]
