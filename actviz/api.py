@@ -2,46 +2,40 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import wraps
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, ParamSpec, TypedDict, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack, cast, get_args
 
-from actviz.activation import Activation
 from actviz.errors import RequestError
-from actviz.forms import FIGURES
-from actviz.render.look import Look, Words
-from actviz.render.looks import look as checked
+from actviz.render.look import Look, Panel, Words
+from actviz.render.looks import look
 from actviz.spec.either import Either, get, get_all
+from actviz.spelling import did_you_mean, quoted
 from actviz.terms import SAMPLES, THRESHOLD
 from actviz.views.making import view
-from actviz.views.request import PANELS, TEXTS, Kind, Request
-from actviz.views.shown import Shown
+from actviz.views.request import Kind, Request
+from actviz.views.result import Result, in_python
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-    from actviz.render.look import Panel
+    from actviz.interval import Window
+    from actviz.views.result import OnAxes, Placed
 
 __all__ = ["compare", "plot", "saturation", "table"]
 
 Spec = str | Either | Callable[..., Any]
-_OPTION = re.compile(r"--([a-z][a-z-]*[a-z])")
-P = ParamSpec("P")
-R = TypeVar("R")
+PANELS: tuple[Panel, ...] = get_args(Panel)
 
 
 class Appearance(TypedDict, total=False):
     """How a figure looks: as the options of the commands, whose defaults they have.
 
-    theme is "light", "dark" or "auto" (one SVG with both); size is as typed, such as "7x5", "column" or "600px"; colors
-    and dark_colors are those of the first curves; style is "print", a style of matplotlib or a .mplstyle file.  title,
-    alt and caption take the place of ours.
+    theme is "light", "dark" or "auto" (one SVG with both); size is two numbers in inches, or a text such as "7x5",
+    "column" or "600px"; colors and dark_colors are those of the first curves; style is "print", a style of matplotlib
+    or a .mplstyle file.  title, alt and caption take the place of ours.
     """
 
     theme: str
-    size: str
+    size: str | tuple[float, float]
     dpi: float
     title: str
     font_size: float | None
@@ -54,21 +48,7 @@ class Appearance(TypedDict, total=False):
     caption: str
 
 
-def _in_python(function: Callable[P, R]) -> Callable[P, R]:
-    """Let messages name arguments as they are called here, not as options of the command line."""
-
-    @wraps(function)
-    def called(*args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return function(*args, **kwargs)
-        except RequestError as error:
-            text = _OPTION.sub(lambda option: option[1].replace("-", "_"), str(error))
-            raise RequestError(text) from error.__cause__
-
-    return called
-
-
-@_in_python
+@in_python
 def plot(
     *specs: Spec,
     range: tuple[float, float] | None = None,  # noqa: A002  called as the option is
@@ -78,11 +58,11 @@ def plot(
     samples: int = SAMPLES,
     vector: Sequence[float] | None = None,
     section: int | None = None,
-    ax: Axes | Mapping[Panel, Axes] | None = None,
+    ax: OnAxes | None = None,
     pyplot: ModuleType | None = None,
     allow_imports: bool = False,
     **appearance: Unpack[Appearance],
-) -> Shown:
+) -> Result:
     """Show f, f′ and where the gradient survives; of activations that take a vector what suits them.
 
     A spec is a text as the command line takes it, an activation, or a Python function.  *panels* are any of "strips",
@@ -98,18 +78,18 @@ def plot(
         "plot",
         specs,
         allow_imports=allow_imports,
-        span=range,
+        span=_span(range),
         threshold=threshold,
         relative=relative,
         samples=samples,
-        panels=tuple(panels),
+        panels=_panels(panels),
         vector=None if vector is None else tuple(map(float, vector)),
         section=section,
     )
     return _shown(request, appearance, ax, pyplot)
 
 
-@_in_python
+@in_python
 def compare(
     *specs: Spec,
     range: tuple[float, float] | None = None,  # noqa: A002  called as the option is
@@ -117,51 +97,51 @@ def compare(
     threshold: float = THRESHOLD,
     relative: bool = False,
     samples: int = SAMPLES,
-    ax: Axes | Mapping[Panel, Axes] | None = None,
+    ax: OnAxes | None = None,
     pyplot: ModuleType | None = None,
     allow_imports: bool = False,
     **appearance: Unpack[Appearance],
-) -> Shown:
+) -> Result:
     """Set activations side by side, with crossovers, the facts that differ, a verdict on two; arguments as plot's."""
     request = _request(
         "compare",
         specs,
         allow_imports=allow_imports,
-        span=range,
+        span=_span(range),
         threshold=threshold,
         relative=relative,
         samples=samples,
-        panels=tuple(panels),
+        panels=_panels(panels),
     )
     return _shown(request, appearance, ax, pyplot)
 
 
-@_in_python
+@in_python
 def saturation(
     *specs: Spec,
     range: tuple[float, float] | None = None,  # noqa: A002  called as the option is
     threshold: float = THRESHOLD,
     relative: bool = False,
     samples: int = SAMPLES,
-    ax: Axes | None = None,
+    ax: OnAxes | None = None,
     pyplot: ModuleType | None = None,
     allow_imports: bool = False,
     **appearance: Unpack[Appearance],
-) -> Shown:
+) -> Result:
     """Show where the gradient dies: the regions as data, as a table and as strips; arguments as plot's."""
     request = _request(
         "saturation",
         specs,
         allow_imports=allow_imports,
-        span=range,
+        span=_span(range),
         threshold=threshold,
         relative=relative,
         samples=samples,
     )
-    return _shown(request, appearance, None if ax is None else {"strips": ax}, pyplot)
+    return _shown(request, appearance, ax, pyplot)
 
 
-@_in_python
+@in_python
 def table(
     *specs: Spec,
     at: Sequence[float] | str = (),
@@ -171,7 +151,7 @@ def table(
     pyplot: ModuleType | None = None,
     allow_imports: bool = False,
     **appearance: Unpack[Appearance],
-) -> Shown:
+) -> Result:
     """Show x, f, f′, f″ and the state of the unit at the points *at*, numbers or a text such as "-4..4:0.5"."""
     from actviz.spec.numbers import points
 
@@ -197,26 +177,61 @@ def _request(kind: Kind, specs: Sequence[Spec], *, allow_imports: bool, **fields
     return Request(kind, tuple(found), **fields)
 
 
-def _shown(
-    request: Request, appearance: Appearance, axes: Axes | Mapping[Panel, Axes] | None, pyplot: ModuleType | None
-) -> Shown:
-    given: dict[str, Any] = dict(appearance)
-    words = Words(given.get("title", ""), given.pop("alt", ""), given.pop("caption", ""))
-    look: Look = checked(**given)
-    shown = Shown(view(request), look, (*FIGURES, *TEXTS[request.kind]), words)
+def _span(given: Sequence[float] | None) -> Window | None:
+    """Return two numbers; what else is wrong with them is found where they are used."""
+    if given is None:
+        return None
+    try:
+        low, high = map(float, given)
+    except (TypeError, ValueError):
+        raise RequestError(f"--range takes two numbers, as (-3, 3), got {given!r}") from None
+    return low, high
+
+
+def _panels(given: Sequence[str]) -> tuple[Panel, ...]:
+    for name in (given,) if isinstance(given, str) else given:
+        if name not in PANELS:
+            hint = did_you_mean(str(name), PANELS)
+            raise RequestError(f"--panels takes any of {', '.join(PANELS)}, got {quoted(str(name))}{hint}")
+    return cast("tuple[Panel, ...]", (given,) if isinstance(given, str) else tuple(dict.fromkeys(given)))
+
+
+def _look(kind: Kind, given: dict[str, Any]) -> Look:
+    unknown = next((key for key in given if key not in Appearance.__annotations__), None)
+    if unknown is not None:
+        near = did_you_mean(unknown, Appearance.__annotations__)
+        raise TypeError(f"{kind}() got an unexpected keyword argument {unknown!r}{near}")
+    if given.get("theme") == "both":
+        raise RequestError("--theme must be light, dark or auto, got 'both'; ask for each")
+    for key in ("colors", "dark_colors"):
+        if isinstance(given.get(key), str):  # a sequence of characters, which nobody means
+            given[key] = (given[key],)
+    if isinstance(size := given.get("size"), Sequence) and not isinstance(size, str):
+        given["size"] = "x".join(map(str, size))
+    return look(**{key: value for key, value in given.items() if key not in {"alt", "caption"}})
+
+
+def _shown(request: Request, appearance: Appearance, axes: OnAxes | None, pyplot: ModuleType | None) -> Result:
+    if axes is not None and pyplot is not None:
+        raise RequestError("--ax and --pyplot exclude each other: your axes stand in a figure already")
+    checked = _look(request.kind, dict(appearance))  # before anything is computed
+    words = Words(appearance.get("title", ""), appearance.get("alt", ""), appearance.get("caption", ""))
+    result = Result(view(request), checked, request.kind, words)
     if axes is not None:
-        _draw_on(shown, request, axes)
+        result.draw_on(_placed(request, axes))
     elif pyplot is not None:
-        pyplot.figure(FigureClass=lambda **_: shown.figure)
-    return shown
+        result.open_in(pyplot)
+    return result
 
 
-def _draw_on(shown: Shown, request: Request, axes: Axes | Mapping[Panel, Axes]) -> None:
-    from actviz.render.on_axes import draw
-
-    survey = getattr(shown.view, "survey", None)
-    if survey is None or not all(isinstance(a, Activation) for a in request.activations):
-        raise RequestError("--ax is for curves and strips of scalar activations")
-    panels = request.panels or PANELS[request.kind]
-    first: Panel = next((panel for panel in panels if panel != "strips"), "strips")
-    draw(survey, axes if isinstance(axes, Mapping) else {first: axes}, shown.look)
+def _placed(request: Request, axes: OnAxes) -> Placed:
+    """Return the axes by the panel that is drawn on them."""
+    first: Panel = next((panel for panel in request.shown if panel != "strips"), "strips")
+    placed = axes if isinstance(axes, Mapping) else {first: axes}
+    _panels(tuple(placed))
+    for one in placed.values():
+        if not hasattr(one, "add_patch"):
+            raise RequestError(
+                f"--ax takes axes of matplotlib or a mapping of panels to them, got {type(one).__name__}"
+            )
+    return placed

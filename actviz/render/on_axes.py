@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from matplotlib.colors import to_hex, to_rgba
+
 from actviz.analysis.window import vertical
 from actviz.render import storeys, strips
-from actviz.render.style import theme_of
+from actviz.render.style import in_style, theme_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
     from actviz.analysis.survey import Survey
     from actviz.render.look import Look, Panel
+    from actviz.render.style import Theme
 
 
 def draw(survey: Survey, axes: Mapping[Panel, Axes], look: Look) -> None:
@@ -26,14 +29,21 @@ def draw(survey: Survey, axes: Mapping[Panel, Axes], look: Look) -> None:
             _curves(own, survey, panel, look)
 
 
+def _theme(axes: Axes, look: Look) -> Theme:
+    """Return the colours of a look on the ground that the axes have, which shows in open dots and between hatches."""
+    theme, ground = theme_of(look), to_rgba(axes.get_facecolor())
+    return theme._replace(background=to_hex(ground), panel=to_hex(ground)) if ground[3] == 1 else theme
+
+
 def _curves(axes: Axes, survey: Survey, panel: Panel, look: Look) -> None:
-    theme, order, log = theme_of(look), storeys.STOREYS[panel].order, panel == "log"
-    for index, curve in enumerate(survey.curves):
-        pen = theme.pen(index % len(theme.curves))
-        line = storeys.draw_curve(axes, curve, order, pen, zorder=3 + index, log=log)
-        line.set_label(curve.activation.label)
-        if not log:
-            storeys.draw_dots(axes, curve, order, pen.color, theme)
+    theme, order, log = _theme(axes, look), storeys.STOREYS[panel].order, panel == "log"
+    with in_style(look):
+        for index, curve in enumerate(survey.curves):
+            pen = theme.pen(index)
+            line = storeys.draw_curve(axes, curve, order, pen, zorder=3 + index, log=log)
+            line.set(label=curve.activation.label, marker="")  # the caller's cycle of styles may have one
+            if not log:
+                storeys.draw_dots(axes, curve, order, pen.color, theme)
     axes.set_xlim(*survey.window)
     if log:
         axes.set_yscale("log", nonpositive="mask")
@@ -44,11 +54,12 @@ def _curves(axes: Axes, survey: Survey, panel: Panel, look: Look) -> None:
 
 def _strips(axes: Axes, survey: Survey, look: Look) -> None:
     """Draw a row for each activation, named by the ticks of the y axis."""
-    theme, rows = theme_of(look), range(len(survey.sheets))
+    theme, rows = _theme(axes, look), range(len(survey.sheets))
     axes.set_xlim(*survey.window)
     gap = (strips.ROW - strips.BAR) / 2
     axes.set_ylim(strips.ROW * len(survey.sheets) - gap, -gap)
-    for index, sheet in enumerate(survey.sheets):
-        strips.draw_bar(axes, sheet.saturation, strips.Bar(strips.ROW * index, survey.window, 1.0), theme)
+    with in_style(look):
+        for index, sheet in enumerate(survey.sheets):
+            strips.draw_bar(axes, sheet.saturation, strips.Bar(strips.ROW * index, survey.window, 1.0), theme)
     names = [sheet.activation.label for sheet in survey.sheets]
     axes.set_yticks([strips.ROW * k + strips.BAR / 2 for k in rows], names)

@@ -1,20 +1,18 @@
-"""A view with a look: what is drawn, saved, and displayed by notebooks."""
+"""A view with a look: what is drawn, and written in every form."""
 
 from __future__ import annotations
 
 from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from actviz import output
 from actviz.errors import RequestError
-from actviz.forms import FIGURES, of_path
+from actviz.forms import FIGURES
 from actviz.render.look import Look, Words
+from actviz.spelling import quoted
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from actviz.render.records import Record
     from actviz.render.tables import Table
     from actviz.views.base import View
 
@@ -28,9 +26,6 @@ class Shown:
         self.view, self.look, self.forms = view, look, forms
         own, given = view.words(), words or Words("", "", "")
         self.words = Words(*(mine or theirs for mine, theirs in zip(given, own, strict=True)))
-
-    def __repr__(self) -> str:
-        return f"<{self.title}>"
 
     @property
     def title(self) -> str:
@@ -46,11 +41,6 @@ class Shown:
     def caption(self) -> str:
         """A line to set under the figure."""
         return self.words.caption
-
-    @property
-    def data(self) -> Record:
-        """The numbers, under the keys that the command's JSON has."""
-        return self.view.record()
 
     @cached_property
     def figure(self) -> Figure:
@@ -70,39 +60,28 @@ class Shown:
         A figure carries *recipe*, which says what it was made from.  Raises RequestError for a form that it does not
         have, or not with this theme.
         """
+        if form not in self.forms:
+            raise RequestError(f"--format must be one of {', '.join(self.forms)}, got {quoted(form)}")
         if form not in FIGURES:
             return self.view.text(form)
-        from actviz.render.save import rendered
-
         if self.look.theme != "auto":
-            return rendered(self.figure, form, self.words, self.look, recipe)
+            return self.drawn(form, self.look, recipe)
         if form != "svg":
             raise RequestError(f"--theme auto is for svg, which can hold both themes; got {form}")
-        from actviz.render.save import adaptive
+        from actviz.render.adaptive import adaptive
 
         dark = self.view.figure(self.look._replace(theme="dark"))
         return adaptive(self.figure, dark, self.words, self.look, recipe)
 
-    def save(self, *paths: str | Path) -> None:
-        """Write it to files whose suffixes say in which form; each is written whole or not at all.
+    def drawn(self, form: str, look: Look, recipe: str = "") -> bytes:
+        """Return the bytes of the figure in one theme."""
+        from actviz.render.save import rendered
 
-        Raises RequestError for a suffix that means no form of this, and OutputError if a file cannot be written.
-        """
-        places = [(Path(path), of_path(Path(path), self.forms)) for path in paths]
-        output.distinct(path for path, _ in places)
-        for path, form in places:
-            output.save(path, encoded(self.made(form)))
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        """Return SVG, PNG and the text that describes them, for IPython and Jupyter."""
-        del include, exclude  # IPython filters by itself
-        import base64
-
-        svg, png = self.made("svg"), b"" if self.look.theme == "auto" else self.made("png")
-        bundle = {"image/svg+xml": svg.decode() if isinstance(svg, bytes) else ""}
-        if isinstance(png, bytes) and png:
-            bundle["image/png"] = base64.b64encode(png).decode()
-        return {**bundle, "text/plain": self.alt}
+        window = self.figure.canvas  # of the caller, if pyplot knows the figure
+        try:
+            return rendered(self.figure, form, self.words, look, recipe)
+        finally:
+            self.figure.set_canvas(window)
 
 
 def encoded(product: Product) -> bytes:
