@@ -17,6 +17,8 @@ _COMMENT = re.compile(rf"^(?:<!-- {KEY}: (.*?) -->|% {KEY}: (.*?)$)", re.MULTILI
 # "--" ends a comment in XML; inside JSON it can only stand in a string, where a hyphen may be written by its number.
 _HYPHENS, _WRITTEN = "--", "-\\u002d"
 _HEAD = 1 << 16  # bytes
+_TAIL = 64
+ENDS = {".svg": b"</svg>", ".png": b"IEND", ".pdf": b"%%EOF"}
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _SVG_TAG = re.compile(r"<svg\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
 _ATTRIBUTE = re.compile(rf"\sdata-{KEY}=(?:\"([^\"]*)\"|'([^']*)')")
@@ -57,6 +59,14 @@ def recipe_in(path: Path) -> str | None:
             return read(file) or None
     except OSError:
         return None
+
+
+def is_whole(path: Path) -> bool:
+    """Say whether a figure has an end; of text nobody can tell."""
+    end = ENDS.get(path.suffix.lower())
+    with path.open("rb") as file:
+        file.seek(max(0, file.seek(0, 2) - _TAIL))
+        return not end or end in file.read()
 
 
 def _in_svg(file: BinaryIO) -> str | None:

@@ -23,6 +23,8 @@ Outcome = Literal["wrote", "updated", "unchanged"]
 MARK = b"actviz"  # stands in the metadata of every figure we write
 RETRIES = 10  # on Windows a viewer or virus scanner may hold the file for a moment
 PAUSE = 0.1
+TEMPORARY = ".actviz-*.tmp"
+LEFT_OVER = 60.0  # seconds; writing a file takes a thousandth of that
 
 
 def save(path: Path, data: bytes, *, clobber: bool = True, only_own: bool = False) -> Outcome:
@@ -64,6 +66,14 @@ def _update(path: Path, data: bytes, status: os.stat_result, name: str, *, clobb
     return "updated"
 
 
+def sweep(folder: Path) -> None:
+    """Remove the temporary files that writers left in a folder when they were killed."""
+    for path in folder.glob(TEMPORARY):
+        with suppress(OSError):  # another writer's, which removes it itself
+            if path.stat().st_mtime < time.time() - LEFT_OVER:
+                path.unlink()
+
+
 def _followed(path: Path) -> Path:
     """Return what *path* finally points to, so that a symbolic link stays one."""
     return Path(os.path.realpath(path))
@@ -71,7 +81,7 @@ def _followed(path: Path) -> Path:
 
 def _replace(target: Path, data: bytes, mode: int | None, name: str) -> None:
     # A name of our own and a short one: the target's may already be as long as the file system allows.
-    temporary = target.parent / f".actviz-{os.urandom(6).hex()}.tmp"
+    temporary = target.parent / TEMPORARY.replace("*", os.urandom(6).hex())
     flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
     try:
         with os.fdopen(os.open(temporary, flags, 0o666), "wb") as file:

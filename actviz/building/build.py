@@ -32,16 +32,22 @@ class Build:
     """A manifest with the states of its files, which are read once; nothing is imported that draws until it does."""
 
     def __init__(self, order: Order) -> None:
-        found = read(order.manifest, allow_imports=order.allow_imports, only=order.only)
         self.order = order
-        self.manifest = found if order.out is None else found._replace(out=order.out)
-        self.jobs = plan.jobs(self.manifest)
+        self.manifest = read(order.manifest, allow_imports=order.allow_imports, only=order.only)
+        self.out = order.out or self.manifest.out
+        self.jobs = plan.jobs(self.manifest, order.out)
         self.states = {file.path: plan.state(file) for file in self.files}
         # Some figures say nothing about a page that shows all of them.
-        self.index: tuple[File, ...] = () if order.only else pages.index_files(self.manifest, self.jobs)
+        self.index = () if order.only else self._placed(pages.index_files(self.manifest, self.jobs))
         if wrong := wrong_looks([self.jobs[number] for number, _ in self.todo()]):
             raise ManifestError("\n".join(wrong))
         output.distinct([file.path for file in (*self.files, *self.index)])
+
+    def _placed(self, files: Sequence[File]) -> tuple[File, ...]:
+        return tuple(file._replace(path=self.out / file.path.relative_to(self.manifest.out)) for file in files)
+
+    def _orphans(self) -> list[Path]:
+        return [] if self.order.only else plan.orphans(self.manifest, [*self.files, *self.index], self.out)
 
     @property
     def files(self) -> list[File]:
@@ -64,6 +70,8 @@ class Build:
 
     def make(self, todo: Sequence[Todo], workers: int) -> Iterator[list[Made]]:
         """Make files, and yield what became of them, figure by figure."""
+        for folder in {path.parent for path in self.paths(todo)}:
+            output.sweep(folder)
         yield from crew.done(self.order, self.jobs, todo, workers)
 
     def make_index(self) -> Iterator[Made]:
@@ -80,8 +88,7 @@ class Build:
         """Return what is wrong with the files by the recipes that they carry, orphans last."""
         states = {**self.states, **{file.path: plan.state(file) for file in self.index}}
         found = [_finding(path, state) for path, state in states.items() if state.status != "up to date"]
-        orphans = [] if self.order.only else plan.orphans(self.manifest, self.jobs)
-        return found + [Finding("orphan", path, ("no figure makes it any more",)) for path in orphans]
+        return found + [Finding("orphan", path, ("no figure makes it any more",)) for path in self._orphans()]
 
     def compare(self, workers: int, *, by_pixels: bool) -> Iterator[list[Finding]]:
         """Yield what is wrong with the files that carry the right recipe when they are compared with new ones."""
@@ -98,7 +105,7 @@ class Build:
 
     def prune(self) -> list[Path]:
         """Remove the files that this manifest once made and no longer asks for, and return them."""
-        gone = plan.orphans(self.manifest, self.jobs)
+        gone = self._orphans()
         for path in gone:
             path.unlink()
         return gone

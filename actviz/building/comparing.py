@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import io
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from actviz.building.made import Made
 from actviz.building.work import Making
 from actviz.errors import ActvizError
 from actviz.manifest.model import complaint
+from actviz.render.rasters import RasterError, pixels
 
 if TYPE_CHECKING:
     from actviz.building.plan import File, Job
@@ -52,9 +52,10 @@ def differs(old: bytes, new: bytes, form: str, *, by_pixels: bool) -> str:
 
 
 def _rasters(old: bytes, new: bytes) -> str:
-    from PIL import Image
-
-    first, second = (np.asarray(Image.open(io.BytesIO(data)).convert("RGBA"), dtype=np.float64) for data in (old, new))
+    try:
+        first, second = (pixels(data) for data in (old, new))
+    except RasterError:
+        return "it is no picture any more"
     if first.shape != second.shape:
         sizes = [f"{shape[1]} x {shape[0]}" for shape in (first.shape, second.shape)]
         return f"it has {sizes[0]} pixels instead of {sizes[1]}"
@@ -69,7 +70,7 @@ def _drawings(old: bytes, new: bytes) -> str:
         if how := _rasters(first, second):
             return how
     old, new = (_IMAGE.sub(b"", data) for data in (old, new))
-    if _NUMBER.sub(b"", old) != _NUMBER.sub(b"", new):
+    if _NUMBER.sub(b"0", old) != _NUMBER.sub(b"0", new):
         return "it consists of other elements"
     moved = max(abs(float(a) - float(b)) for a, b in zip(_NUMBER.findall(old), _NUMBER.findall(new), strict=True))
     return f"something in it has moved by {moved:.3g}" if moved > MOST_MOVED else ""

@@ -8,10 +8,15 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from actviz.errors import ActvizError
 
 if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
     from actviz.building.made import Made
     from actviz.building.plan import File, Job
 
@@ -36,8 +41,7 @@ class Order(NamedTuple):
         from actviz.building import plan
         from actviz.manifest.reading import read
 
-        found = read(self.manifest, allow_imports=self.allow_imports, only=self.only)
-        return plan.jobs(found if self.out is None else found._replace(out=self.out))
+        return plan.jobs(read(self.manifest, allow_imports=self.allow_imports, only=self.only), self.out)
 
 
 def cores() -> int:
@@ -54,40 +58,109 @@ def done(order: Order, jobs: Sequence[Job], todo: Sequence[Todo], workers: int) 
     """
     workers = min(workers, len(todo) // WORTH_A_PROCESS)
     if workers < 2:
-        _prepare()
+        if todo:
+            _prepare()
         for number, files in todo:
             yield _one(order, jobs[number], files)
         return
-    yield from _by_many(order, todo, workers)
+    # What takes longest first, so that nobody waits for one of them in the end.
+    waiting = sorted(todo, key=lambda one: len(one[1]) * len(jobs[one[0]].figure.activations))
+    yield from _by_many(order, jobs, waiting, workers)
 
 
-def _by_many(order: Order, todo: Sequence[Todo], workers: int) -> Iterator[list[Made]]:
-    from concurrent.futures import ProcessPoolExecutor, as_completed
-    from multiprocessing import get_context
+def _by_many(order: Order, jobs: Sequence[Job], waiting: list[Todo], workers: int) -> Iterator[list[Made]]:
+    from multiprocessing.connection import wait
 
-    # Not forked: where threads of other libraries run, as numpy's do, a fork of them may never wake up.
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), _begin, (order,))
+    crew: list[_Worker] = []
+    busy: dict[Any, _Worker] = {}
     try:
-        for future in as_completed([pool.submit(_numbered, number, files) for number, files in todo]):
-            yield future.result()
+        while waiting or busy:
+            while waiting and len(busy) < workers:
+                crew.append(_Worker(order))
+                crew[-1].give(waiting.pop())
+                busy[crew[-1].pipe] = crew[-1]
+            for pipe in wait(list(busy)):
+                worker = busy.pop(pipe)
+                number, files = worker.at
+                made = worker.answer()
+                if waiting and worker.process.exitcode is None:
+                    worker.give(waiting.pop())
+                    busy[pipe] = worker
+                yield _failed(jobs[number], files, made) if isinstance(made, str) else made
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        for worker in crew:
+            worker.give(None)
+        for worker in crew:
+            worker.process.join()
 
 
 class _Worker:
-    """What a worker process knows."""
+    """A process that does one job after the other, as the one that started it knows it."""
 
-    order: Order
-    jobs: tuple[Job, ...]
+    at: Todo
+
+    def __init__(self, order: Order) -> None:
+        from multiprocessing import get_context
+
+        # Not forked: where threads of other libraries run, as numpy's do, a fork of them may never wake up.
+        context = get_context("spawn")
+        self.pipe, other = context.Pipe()
+        self.process = context.Process(target=_work, args=(other, order), daemon=True)
+        with _deaf_to_interrupts():
+            self.process.start()
+        other.close()  # the only end that is left is the worker's, and the pipe breaks when it ends
+
+    def give(self, todo: Todo | None) -> None:
+        """Send the next job; none if there is no other."""
+        if todo:
+            self.at = todo
+        with suppress(OSError):  # a worker that has gone is noticed where its answer is awaited
+            self.pipe.send(todo)
+
+    def answer(self) -> list[Made] | str:
+        """Return what became of the files of the job, or what is wrong if nothing became of them."""
+        try:
+            made: list[Made] | str = self.pipe.recv()
+        except (EOFError, OSError):
+            self.process.join()
+            return f"the process that made it ended with exit code {self.process.exitcode}"
+        return made
 
 
-def _begin(order: Order) -> None:
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Ignore Ctrl-C, and let processes that are started here ignore it from their first moment on."""
     import signal
+    import threading
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _work(pipe: Connection, order: Order) -> None:
+    """Do jobs until there is no other: what a worker does."""
+    import signal
+    import warnings
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started the workers is interrupted as well, and stops them
     _end_with_parent()
-    _Worker.order, _Worker.jobs = order, order.jobs()
+    warnings.filterwarnings("ignore", "overflow encountered", RuntimeWarning)  # as in the process that started it
+    wrong = ""
+    jobs: tuple[Job, ...] = ()
+    try:
+        jobs = order.jobs()
+    except ActvizError as error:  # of code that fails now and then
+        wrong = str(error)
     _prepare()
+    while todo := pipe.recv():
+        number, files = todo
+        pipe.send(wrong or _one(order, jobs[number], files))
 
 
 def _end_with_parent() -> None:
@@ -114,13 +187,8 @@ def _prepare() -> None:
     gc.enable()
 
 
-def _numbered(number: int, files: tuple[int, ...]) -> list[Made]:
-    return _one(_Worker.order, _Worker.jobs[number], files)
-
-
 def _one(order: Order, job: Job, numbers: tuple[int, ...]) -> list[Made]:
     from actviz.building import comparing, work
-    from actviz.building.made import Made
 
     files: list[File] = [job.files[k] for k in numbers]
     try:
@@ -128,5 +196,10 @@ def _one(order: Order, job: Job, numbers: tuple[int, ...]) -> list[Made]:
             return work.make(job, files, force=order.force)
         return comparing.compared(job, files, by_pixels=order.task == "compare by pixels")
     except Exception as error:  # noqa: BLE001  a bug that shows in one figure does not stop the others
-        text = f"{job.figure.where}: this is a bug in actviz, please report it: {type(error).__name__}: {error}"
-        return [Made(file.path, "failed", text) for file in files]
+        return _failed(job, numbers, f"this is a bug in actviz, please report it: {type(error).__name__}: {error}")
+
+
+def _failed(job: Job, numbers: tuple[int, ...], error: str) -> list[Made]:
+    from actviz.building.made import Made
+
+    return [Made(job.files[k].path, "failed", f"{job.figure.where}: {error}") for k in numbers]

@@ -12,19 +12,19 @@ import hashlib
 import inspect
 import re
 import sys
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from actviz import catalogue, vectors
+from actviz import catalogue
 from actviz.spelling import fold
 
 if TYPE_CHECKING:
     from actviz.declared import Declared
 
 DIGITS = 12
-OURS = ("actviz.catalogue", "actviz.vectors", "actviz.numerics")
+NUMERICS, DEFERRED = "actviz.numerics", "actviz.deferred"  # which stands in for modules of numerics
+OURS = ("actviz.catalogue", "actviz.vectors", NUMERICS)
 _WORD = re.compile(r"[A-Za-z_]\w*")
 
 
@@ -34,9 +34,11 @@ def contents(activation: Declared) -> dict[str, str]:
     if (obj := getattr(cls, "obj", None)) is not None:
         return {cls.name: _of_code(obj)}
     if cls.__module__ == "actviz.own.typed":
-        known: dict[str, type[Declared]] = {**catalogue.by_any_name(), **vectors.by_any_name()}
-        called = {fold(word): known[fold(word)] for word in _WORD.findall(cls.formula) if fold(word) in known}
-        return {other.name: _of_class(other) for other in called.values()}
+        from actviz.formula.operators import OPERATORS
+
+        words = {fold(word) for word in _WORD.findall(cls.formula) if word not in OPERATORS}
+        called = [other for name, other in sorted(catalogue.by_any_name().items()) if name in words]
+        return {other.name: _of_class(other) for other in called}
     return {cls.name: _of_class(cls)}
 
 
@@ -48,7 +50,7 @@ def digest(text: str) -> str:
 def of_file(path: Path) -> str:
     """Return the hash of a file's text, of nothing if it cannot be read."""
     try:
-        return digest(path.read_text(encoding="utf-8", errors="replace"))
+        return digest(_plain(path.read_text(encoding="utf-8", errors="replace").splitlines()))
     except OSError:
         return digest("")
 
@@ -61,7 +63,7 @@ def _of_class(cls: type[Declared]) -> str:
         parts += [source.classes.get(base.__qualname__, ""), source.rest]
     imported = dict.fromkeys(name for base in bases for name in _imported(base.__module__))
     own = {base.__module__ for base in bases}
-    return digest("\n".join([*parts, *(_source(name).whole for name in imported if name not in own)]))
+    return digest("\n".join([*parts, *(_whole(name) for name in imported if name not in own)]))
 
 
 def _of_code(obj: Any) -> str:
@@ -81,27 +83,30 @@ class _Source(NamedTuple):
     rest: str
     imports: tuple[str, ...]
 
-    @property
-    def whole(self) -> str:
-        return "\n".join([*self.classes.values(), self.rest])
-
 
 @cache
 def _source(module: str) -> _Source:
     path = getattr(sys.modules.get(module), "__file__", None) or _path(module)
     text = Path(path).read_text(encoding="utf-8")
     lines = text.splitlines()
-    classes, rest, imports = {}, [], []
-    for node in ast.parse(text).body:
+    classes, rest = {}, []
+    tree = ast.parse(text)
+    for node in tree.body:
         first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
         written = _plain(lines[first - 1 : node.end_lineno])
         if isinstance(node, ast.ClassDef):
             classes[node.name] = written
-        elif isinstance(node, (ast.Import, ast.ImportFrom)):
-            imports += _modules(node)
-        else:
+        elif not isinstance(node, (ast.Import, ast.ImportFrom)):
             rest.append(written)
-    return _Source(classes, "\n".join(rest), tuple(imports))
+    nodes = [node for node in ast.walk(tree) if isinstance(node, (ast.Import, ast.ImportFrom))]
+    return _Source(classes, "\n".join(rest), tuple(name for node in nodes for name in _modules(node)))
+
+
+@cache
+def _whole(module: str) -> str:
+    """Return a hash of all that a module says."""
+    source = _source(module)
+    return digest("\n".join([*source.classes.values(), source.rest]))
 
 
 def _plain(lines: list[str]) -> str:
@@ -114,7 +119,8 @@ def _modules(node: ast.Import | ast.ImportFrom) -> list[str]:
     if isinstance(node, ast.Import):
         names = [alias.name for alias in node.names]
     else:
-        names = [node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)]
+        package = NUMERICS if node.module == DEFERRED else node.module or ""
+        names = [package, *(f"{package}.{alias.name}" for alias in node.names)]
     return [name for name in names if name.startswith(OURS) and _path(name)]
 
 
@@ -126,8 +132,9 @@ def _path(module: str) -> str:
     return str(found) if found else ""
 
 
-def _imported(module: str) -> Iterator[str]:
-    """Yield the modules of ours that a module imports, and those that these import."""
+@cache
+def _imported(module: str) -> tuple[str, ...]:
+    """Return the modules of ours that a module imports, and those that these import."""
     seen: dict[str, None] = {}
     waiting = list(_source(module).imports)
     while waiting:
@@ -135,4 +142,4 @@ def _imported(module: str) -> Iterator[str]:
         if name not in seen:
             seen[name] = None
             waiting += _source(name).imports
-    yield from seen
+    return tuple(seen)

@@ -19,8 +19,12 @@ from actviz.render.look import Words
 
 if TYPE_CHECKING:
     from actviz.building.plan import Job
-    from actviz.manifest.model import Manifest
+    from actviz.manifest.model import Figure, Manifest
     from actviz.views.page import Page
+
+TOGETHER, SHEETS = "side by side", "sheets"  # what pages put figures under that show several functions
+MOST_NAMED = 4
+FIGURES_ON_IT = "a figure on it"  # is what an index page is made of
 
 
 def page(job: Job, view: Page, made: Iterable[tuple[File, Recipe]], folder: Path) -> str:
@@ -42,16 +46,26 @@ def exhibit(job: Job, made: Iterable[tuple[File, Recipe]], folder: Path) -> Exhi
         for file, recipe in found
     ]
     shown = job.figure.activations
+    families = [a.family() for a in shown]
     also = [name for a in shown for name in (a.name, *a.aliases, *(n.path for n in names_of(type(a))))]
     page = next((_seen(f.path, folder) for f in job.files if f.form == "md"), "")
     return Exhibit(
-        job.figure.name,
+        called(job.figure),
         found[0][1].words,
         tuple(pictures),
-        tuple(dict.fromkeys(a.family() for a in shown)),
+        tuple(dict.fromkeys(([SHEETS] if job.figure.kind == "sheet" else [TOGETHER] * (len(shown) > 1)) + families)),
         tuple(dict.fromkeys(also)),
         page,
     )
+
+
+def called(figure: Figure) -> str:
+    """Return what pages call a figure: what it shows, if that is short, or else by its file."""
+    if figure.kind == "sheet":
+        return figure.family or "all"
+    if len(figure.activations) <= MOST_NAMED:
+        return ", ".join(activation.label for activation in figure.activations)
+    return Path(figure.name).name.replace("-", " ")
 
 
 def _seen(path: Path, folder: Path) -> str:
@@ -62,13 +76,19 @@ def _seen(path: Path, folder: Path) -> str:
 def index_files(manifest: Manifest, jobs: Sequence[Job]) -> tuple[File, ...]:
     """Return the index pages of a manifest, whose recipes are the digests of the figures on them."""
     shown = [[job.figure.name, *(f.recipe.digest for f in job.files)] for job in jobs if _pictured(job)]
-    made_of = {"the figures": digest(repr(shown))}
+    made_of = {FIGURES_ON_IT: digest(repr(shown))}
+    intro = {"intro": manifest.intro} if manifest.intro else {}
     return tuple(
         File(
             manifest.out / page,
             "html" if page.endswith(".html") else "md",
             "light",
-            Recipe({"kind": "index", "title": manifest.title}, made_of, __version__, owner_of(manifest)),
+            Recipe(
+                {"kind": "index", "title": manifest.title, **intro},
+                made_of,
+                __version__,
+                owner_of(manifest, manifest.out / page),
+            ),
         )
         for page in manifest.index
     )
@@ -90,6 +110,6 @@ def index(manifest: Manifest, jobs: Sequence[Job], made: dict[Path, Recipe], fil
     else:
         from actviz.render.index_md import markdown_index
 
-        text = markdown_index(manifest.title, "", exhibits)
+        text = markdown_index(manifest.title, manifest.intro, exhibits)
     recipe = file.recipe._replace(words=Words(manifest.title, ""))
     return carried.with_recipe(text, recipe.written(), file.form).encode()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from actviz import __version__, carried
 from actviz.building import definitions, recipe
+from actviz.building.made import FOREIGN
 from actviz.building.recipe import Recipe
 from actviz.forms import FIGURES, SUFFIX_BY_FORM
 from actviz.manifest.model import Figure, Manifest
@@ -27,6 +28,8 @@ SHOWN = ("span", "threshold", "relative", "samples", "panels", "at", "vector", "
 WORDS = ("title", "alt", "caption")
 LOOKS = ("size", "font_size", "style")
 KEYS = {"span": "range"}
+STYLE = ".mplstyle"
+PROJECTS = {"node_modules", "__pycache__"}  # folders of other people's files, like those with a pyvenv.cfg
 
 
 class File(NamedTuple):
@@ -54,33 +57,34 @@ class State(NamedTuple):
     carried: Recipe | None = None
 
 
-def jobs(manifest: Manifest) -> tuple[Job, ...]:
-    """Return what is to be made."""
-    owner = owner_of(manifest)
-    return tuple(Job(figure, tuple(_files(figure, manifest.out, owner))) for figure in manifest.figures)
+def jobs(manifest: Manifest, out: Path | None = None) -> tuple[Job, ...]:
+    """Return what is to be made, in *out* or else where the manifest says."""
+    return tuple(Job(figure, tuple(_files(figure, manifest, out or manifest.out))) for figure in manifest.figures)
 
 
-def owner_of(manifest: Manifest) -> str:
-    """Return by what its files know a manifest: where it is, seen from them."""
-    return Path(os.path.relpath(manifest.path, manifest.out)).as_posix()
+def owner_of(manifest: Manifest, path: Path) -> str:
+    """Return by what a file knows its manifest: where that is, seen from the folder that it asks for."""
+    return Path(os.path.relpath(manifest.path, path.parent)).as_posix()
 
 
-def _files(figure: Figure, out: Path, owner: str) -> Iterator[File]:
+def _files(figure: Figure, manifest: Manifest, out: Path) -> Iterator[File]:
     made_of: dict[str, str] = {}
     for activation in figure.activations:
         made_of |= definitions.contents(activation)
-    if figure.style and Path(figure.style).suffix == ".mplstyle":
-        made_of[Path(figure.style).name] = definitions.of_file(Path(figure.style))
+    style = Path(figure.style)
+    styled = {style.name: definitions.of_file(style)} if style.suffix == STYLE else {}
     pictures = PAGE_PICTURES if figure.kind == "page" else ()
     for written in (*pictures, *figure.formats):
         form, _, density = written.partition("@")
         suffix = f"@{density}{SUFFIX_BY_FORM[form]}" if density else SUFFIX_BY_FORM[form]
         for theme in _themes(figure, form):
             part = f"-{theme}" if figure.theme == "both" and form in FIGURES else ""
-            path = out / f"{figure.name}{part}{suffix}"
+            name = f"{figure.name}{part}{suffix}"
             times = int(density.removesuffix("x") or 1)
             asked = _asked(figure, form, theme, times)
-            yield File(path, form, theme, Recipe(asked, made_of, __version__, owner), times)
+            parts = made_of | (styled if form in FIGURES else {})
+            owner = owner_of(manifest, manifest.out / name)
+            yield File(out / name, form, theme, Recipe(asked, parts, __version__, owner), times)
 
 
 def _themes(figure: Figure, form: str) -> tuple[ThemeName, ...]:
@@ -95,7 +99,7 @@ def _themes(figure: Figure, form: str) -> tuple[ThemeName, ...]:
 def _asked(figure: Figure, form: str, theme: ThemeName, density: int) -> dict[str, Any]:
     """Return what a person chose that shows in this file."""
     drawn = form in FIGURES
-    keys = [*SHOWN, *WORDS, *(LOOKS if drawn else ())]
+    keys = [*SHOWN, *(WORDS if drawn or figure.kind == "page" else ()), *(LOOKS if drawn else ())]
     keys += ["transparent"] if drawn else []
     keys += ["dpi"] if form == "png" else []
     keys += ["svg_text"] if form == "svg" else []
@@ -129,7 +133,9 @@ def state(file: File) -> State:
     """Compare a file with the recipe that it has to carry; only its head is read."""
     found = recipe.read(carried.recipe_in(file.path))
     if found is None:
-        return State("stale", ("it carries no recipe",)) if file.path.exists() else State("missing")
+        return State("stale", (FOREIGN,)) if os.path.lexists(file.path) else State("missing")
+    if not carried.is_whole(file.path):
+        return State("stale", ("it ends in the middle",), found)
     if found.digest != file.recipe.digest:
         return State("stale", tuple(recipe.differences(found, file.recipe)), found)
     if found.version != file.recipe.version:
@@ -137,14 +143,23 @@ def state(file: File) -> State:
     return State("up to date", carried=found)
 
 
-def orphans(manifest: Manifest, made: tuple[Job, ...]) -> list[Path]:
-    """Return the files below the manifest's folder of figures that it once asked for, and that nothing asks for now."""
-    wanted = {file.path.resolve() for job in made for file in job.files}
-    wanted |= {(manifest.out / page).resolve() for page in manifest.index}
-    owner, found = owner_of(manifest), []
-    for path in sorted(manifest.out.rglob("*")) if manifest.out.is_dir() else []:
+def orphans(manifest: Manifest, made: Iterable[File], out: Path) -> list[Path]:
+    """Return the files in *out* and below that the manifest once asked for, and that are none of those *made* now."""
+    wanted = {file.path.resolve() for file in made}
+    found = []
+    for path in _below(out):
         if path.suffix in carried.READERS and path.is_file() and path.resolve() not in wanted:
             about = recipe.read(carried.recipe_in(path))
-            if about and about.owner == owner:
+            if about and about.owner == owner_of(manifest, manifest.out / path.relative_to(out)):
                 found.append(path)
     return found
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """Yield the files in *folder*, except those of repositories, environments and packages in it."""
+    for root, folders, files in os.walk(folder):
+        if "pyvenv.cfg" in files:
+            folders.clear()
+            continue
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in PROJECTS)
+        yield from (Path(root, name) for name in sorted(files))

@@ -61,14 +61,19 @@ def differences(old: Recipe, new: Recipe) -> list[str]:
         before, after = old.asked.get(key), new.asked.get(key)
         if key != "activations" and before != after:
             found.append(f"{key} {_written(before)} -> {_written(after)}")
+    index = new.asked["kind"] == "index"
     found += [
-        f"the definition of {name} has changed"
+        f"{name} is new, gone or has changed" if index else f"{_definition(name)} has changed"
         for name, content in new.made_of.items()
         if old.made_of.get(name, content) != content
     ]
     if old.drawing != new.drawing:
         found.append(f"actviz {old.version} drew it differently")
     return found or (["what it is made of has changed"] if old.digest != new.digest else [])
+
+
+def _definition(name: str) -> str:
+    return name if name.endswith(".mplstyle") else f"the definition of {name}"
 
 
 def _activations(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> Iterator[str]:

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from actviz import carried, output
-from actviz.building.made import Made
+from actviz.building.made import FOREIGN, Made
 from actviz.building.pages import page
-from actviz.errors import ActvizError, OutputError, RequestError
+from actviz.errors import ActvizError, RequestError
 from actviz.forms import FIGURES
 from actviz.manifest.model import Figure, complaint
 from actviz.render.look import Words
 from actviz.render.looks import look
+from actviz.spelling import quoted
 from actviz.views.page import Page
 from actviz.views.request import TEXTS, Request
 from actviz.views.shown import Shown, encoded
@@ -43,11 +44,14 @@ def saved(path: Path, data: bytes, *, force: bool) -> Made:
     """Write a file that a build makes, and its folder; somebody else's is replaced only with *force*."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        foreign = path.exists() and carried.recipe_in(path) is None and path.read_bytes() != data
-        if foreign and not force:
-            raise OutputError(f"{path} exists and no build of actviz made it; --force replaces it")
-        return Made(path, output.save(path, data))
     except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        return Made(path, "failed", f"cannot make the folder {quoted(str(path.parent), limit=200)}: {reason}")
+    try:
+        if path.is_file() and carried.recipe_in(path) is None and path.read_bytes() != data and not force:
+            return Made(path, "failed", f"{path} exists and {FOREIGN}; --force replaces it")
+        return Made(path, output.save(path, data))
+    except (ActvizError, OSError) as error:
         return Made(path, "failed", str(error))
 
 
@@ -88,10 +92,10 @@ class Making:
         return carried.with_recipe(text, self.recipe(file).written(), file.form).encode()
 
     def recipe(self, file: File) -> Recipe:
-        """Return the recipe of one file with what is known once it is drawn: words, and for pictures the size."""
-        shown = self.shown(file)
+        """Return the recipe of one file, of pictures with what is known once they are drawn: words and size."""
         if file.form not in FIGURES:
-            return file.recipe._replace(words=shown.words)
+            return file.recipe
+        shown = self.shown(file)
         return file.recipe._replace(words=shown.words, size=shown.inches)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from actviz.building.made import Made
+from actviz.building.made import FOREIGN, Made
 from actviz.cli import streams
 from actviz.cli.expand import Options
 from actviz.errors import MissingError, OutputError, RequestError
@@ -111,6 +111,8 @@ def build(options: BuildOptions, manifest: Manifest = None) -> None:
         )
     if options.by != WAYS[0] and not options.check:
         raise RequestError(f"--by {options.by} is a way to --check; give both")
+    if options.prune and options.only:
+        raise RequestError("--only says nothing about other figures, whose files --prune would have to know; give one")
     workers = options.workers()
     path = find(manifest)
     out = Path(options.out) if options.out else None
@@ -153,10 +155,11 @@ def _make(found: Build, options: BuildOptions, workers: int) -> None:
         told.all(found.make_index())
     elif found.index:
         streams.say(f"note: {', '.join(str(f.path) for f in found.index)} not written, because a figure failed")
-    for path in found.prune() if options.prune and not options.only else []:
-        streams.say(f"removed {path}")
+    gone = found.prune() if options.prune else []
     if not options.quiet:
-        streams.say(f"{told.summary()}")
+        for path in gone:
+            streams.say(f"removed {path}")
+        streams.say(told.summary())
     if failed := told.counts["failed"]:
         raise OutputError(f"{failed} of {told.counts.total()} files could not be made")
 
@@ -170,11 +173,13 @@ class Told:
 
     def all(self, made: Iterable[Made]) -> None:
         """Say what became of some files; with quiet only what failed."""
+        errors = set()  # of what one figure suffers from, all its files do
         for one in made:
             self.counts[one.outcome] += 1
-            if one.outcome == "failed":
+            if one.outcome == "failed" and one.error not in errors:
+                errors.add(one.error)
                 streams.say(f"Error: {one.error}")
-            elif not self.quiet:
+            elif one.outcome != "failed" and not self.quiet:
                 streams.say(f"{one.outcome} {one.path}")
 
     def summary(self) -> str:
@@ -215,8 +220,8 @@ def _mending(bad: list[Finding], options: BuildOptions, manifest: str | None) ->
     given = {
         "--allow-imports": options.allow_imports,
         "--strict": options.strict,
-        "--fresh": options.by != WAYS[0] or any("no recipe" in why for p in bad for why in p.why),
-        "--force": any("no recipe" in why for p in bad for why in p.why),
+        "--fresh": options.by != WAYS[0],
+        "--force": any(FOREIGN in p.why for p in bad),
         "--prune": any(p.problem == "orphan" for p in bad),
     }
     return arguments + [option for option, is_given in given.items() if is_given]
