@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from actviz.render import svg
+from actviz.render.save import on_page
 from actviz.render.style import in_style
 from actviz.render.svg_nodes import KEY, Node
 
@@ -23,8 +24,8 @@ COLORS = ("fill", "stroke", "stop-color")
 
 def adaptive(light: Figure, dark: Figure, words: Words, look: Look, recipe: str = "") -> bytes:
     """Return one SVG of a figure that was drawn in both themes and differs in nothing but colours."""
-    with in_style():
-        day, night = (svg.drawn(figure, text=look.svg_text) for figure in (light, dark))
+    with in_style(look):
+        day, night = (svg.drawn(on_page(figure, look), look) for figure in (light, dark))
     classes: dict[str, str] = {}
     defs, body = (_merged(*pair, classes) for pair in ((day.defs, night.defs), (day.body, night.body)))
     rules = "".join(f".{name}{{{rule}}}" for rule, name in classes.items())

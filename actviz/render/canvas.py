@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import matplotlib as mpl
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.textpath import text_to_path
 
 from actviz.render.numbers import typographic
-from actviz.render.style import FONT, TICK, Pen, Theme
+from actviz.render.style import TICK, Pen, Theme
 from actviz.spelling import shortened
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.text import Text
 
 POINTS = 72.0
+ROUNDING = 1e-12
 
 
 class Box(NamedTuple):
@@ -35,7 +37,8 @@ class Canvas:
 
     def __init__(self, width: float, height: float, dpi: float, theme: Theme) -> None:
         self.width, self.height, self.theme = width, height, theme
-        self.figure = Figure(figsize=(width, height), dpi=dpi, facecolor=theme.background)
+        # matplotlib cuts off what is beyond a whole number of pixels: rounding must not make it one less.
+        self.figure = Figure(figsize=(width, height), dpi=dpi * (1 + ROUNDING), facecolor=theme.background)
 
     def axes(self, box: Box) -> Axes:
         """Add bare axes: no frame, no ticks, no background."""
@@ -63,10 +66,14 @@ class Canvas:
         return self.line(start, end, color=pen.color, linestyle=pen.dashes, linewidth=pen.width)
 
 
+def text_width(text: str, size: float, weight: str = "normal") -> float:
+    """Return the width of one line of text in inches, in the fonts of the style that is being drawn in."""
+    return _width(text, size, weight, tuple(mpl.rcParams["font.family"]))
+
+
 @lru_cache(maxsize=1024)
-def text_width(text: str, size: float, weight: str = "normal", family: str = FONT) -> float:
-    """Return the width of one line of text in inches."""
-    font = FontProperties(family=family, size=size, weight=weight)
+def _width(text: str, size: float, weight: str, families: tuple[str, ...]) -> float:
+    font = FontProperties(family=families, size=size, weight=weight)
     width, _, _ = text_to_path.get_text_width_height_descent(typographic(text), font, ismath=False)
     return float(width) / POINTS
 

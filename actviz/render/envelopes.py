@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from matplotlib.patches import Rectangle
 
 from actviz.render.canvas import Box, Canvas, fitted, text_width
-from actviz.render.frames import frame, padded, pen
+from actviz.render.frames import frame, padded
 from actviz.render.layout import PAD, Block, across
 from actviz.render.numbers import brief
 from actviz.render.style import SMALL, TICK
@@ -65,7 +65,7 @@ def _draw_one(canvas: Canvas, box: Box, e: Envelope) -> None:
     canvas.text(box.left, box.top, fitted(title, box.width, TICK, "bold"), weight="bold")
     axes, frame_box = area.axes, area.box
     for k, piece in enumerate(e.pieces):
-        stroke = pen(theme, k, 1.5)
+        stroke = theme.pen(k, 1.5)
         axes.plot(
             e.window,
             [piece.at(low), piece.at(high)],

@@ -9,7 +9,7 @@ from actviz.analysis.marks import marks
 from actviz.interval import plain
 from actviz.render import marking, multiples, storeys, strips
 from actviz.render.layout import PAD, Block, Heading, Margins, Page, across, compose
-from actviz.render.style import in_style
+from actviz.render.sized import scale, sized, usual
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 WIDTH = 7.0  # inches
 STOREY = 2.2  # the height of f when nobody asks for a size
+LOWEST = 0.6  # of that height, on narrow pages
 Y_NUMBERS = 0.5  # room for the numbers of the y axes
 NAMES = 0.3  # the most of the width that names may take
 
@@ -35,27 +36,33 @@ def _formula(activation: Activation) -> tuple[str, ...]:
     return (written,) if activation.own_name else ()
 
 
+def storey(usual_height: float, look: Look) -> float:
+    """Return the height of f in inches of paper if nobody asks for one; less on a narrow page."""
+    return usual_height * min(max(scale(look) * look.width / WIDTH, LOWEST), 1.0) if look.width else usual_height
+
+
+@sized
 def plot(survey: Survey, look: Look) -> Figure:
     """Draw strips and storeys of some activations; a single one with its formula and marks."""
     single = survey.sheets[0] if len(survey.sheets) == 1 else None
     heading = Heading(look.title or names(survey), _formula(single.activation) if single else ())
-    with in_style():
-        margins = margins_for(survey, look, WIDTH)
-        blocks = column(survey, look.panels, look.width or WIDTH)
-        canvas, axes = compose(Page(heading, blocks, margins, WIDTH, STOREY), look)
-        if single:
-            marking.mark(axes, marks(single), canvas.theme)
-        return canvas.figure
+    width = usual(WIDTH, look)
+    blocks = column(survey, look.panels, width)
+    canvas, axes = compose(Page(heading, blocks, margins_for(survey, width), width, storey(STOREY, look)), look)
+    if single:
+        marking.mark(axes, marks(single), canvas.theme)
+    return canvas.figure
 
 
+@sized
 def saturation(survey: Survey, look: Look) -> Figure:
     """Draw the strips alone, over a numbered x axis."""
     heading = Heading(look.title or "Where the gradient survives")
-    with in_style():
-        draw = partial(strips.draw, survey=survey, lines=False, numbered=True)
-        block = Block(strips.height(len(survey.sheets), numbered=True), 0.0, draw)
-        canvas, _ = compose(Page(heading, [block], margins_for(survey, look, WIDTH), WIDTH), look)
-        return canvas.figure
+    width = usual(WIDTH, look)
+    draw = partial(strips.draw, survey=survey, lines=False, numbered=True)
+    block = Block(strips.height(len(survey.sheets), numbered=True), 0.0, draw)
+    canvas, _ = compose(Page(heading, [block], margins_for(survey, width), width), look)
+    return canvas.figure
 
 
 def names(survey: Survey) -> str:
@@ -63,9 +70,9 @@ def names(survey: Survey) -> str:
     return "  ·  ".join(s.activation.label for s in survey.sheets)
 
 
-def margins_for(survey: Survey, look: Look, width: float) -> Margins:
-    """Return the room that names, numbers and peaks need beside strips and storeys."""
-    gutters = strips.gutters(survey, widest=NAMES * (look.width or width))
+def margins_for(survey: Survey, width: float) -> Margins:
+    """Return the room that names, numbers and peaks need beside strips and storeys, on a page of that width."""
+    gutters = strips.gutters(survey, widest=NAMES * width)
     return Margins(max(gutters.left, Y_NUMBERS) + PAD, gutters.right + PAD)
 
 

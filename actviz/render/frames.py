@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from actviz.render.canvas import Box, Canvas, fitted, line_height, text_width
 from actviz.render.scales import draw_grid, number_x, number_y, ticks, written
-from actviz.render.style import DASHES, LINE_WIDTH, SMALL, TICK, Pen
+from actviz.render.style import SMALL, TICK, Pen
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from actviz.interval import Window
-    from actviz.render.style import Theme
 
 TITLE_ROOM = 0.24  # inches
 NUMBERS_ROOM = 0.22
@@ -32,11 +31,6 @@ class Area(NamedTuple):
 
     axes: Axes
     box: Box
-
-
-def pen(theme: Theme, index: int, width: float = LINE_WIDTH) -> Pen:
-    """Return the pen of one of up to ten curves; the dashes repeat, the colours do not."""
-    return Pen(theme.curves[index % len(theme.curves)], DASHES[index % len(DASHES)], width)
 
 
 def padded(low: float, high: float) -> Window:

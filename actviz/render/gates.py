@@ -11,7 +11,7 @@ from matplotlib.colors import ListedColormap
 
 from actviz.render import heat
 from actviz.render.canvas import Box, Canvas
-from actviz.render.frames import Area, frame, key_width, name_ends, padded, pen
+from actviz.render.frames import Area, frame, key_width, name_ends, padded
 from actviz.render.layout import PAD, Block, across
 from actviz.render.numbers import brief, typographic
 from actviz.render.scales import ticks
@@ -101,10 +101,10 @@ def _draw_slices(canvas: Canvas, box: Box, found: Halves, values: list[Array], t
     area = frame(canvas, box, found.window, limits, title=title, name="a", right=key_width(names))
     ends = []
     for k, (name, y) in enumerate(zip(names, values, strict=True)):
-        stroke = pen(canvas.theme, k, 1.6)
+        stroke = canvas.theme.pen(k, 1.6)
         x, cut = _cut(found, y)
         area.axes.plot(x, cut, color=stroke.color, linestyle=stroke.dashes, linewidth=stroke.width, zorder=3 + k)
-        _draw_dots(area, found, y, stroke.color)
+        _draw_dots(area, found, y, (stroke.color, canvas.theme.panel))
         ends.append((name, float(y[-1]), stroke))
     name_ends(canvas, area, ends)
 
@@ -121,9 +121,9 @@ def _jumps(found: Halves, y: Array) -> list[int]:
     return [k for k in places if abs(y[k + 1] - y[k]) > 1e-9]
 
 
-def _draw_dots(area: Area, found: Halves, y: Array, color: str) -> None:
+def _draw_dots(area: Area, found: Halves, y: Array, colors: tuple[str, str]) -> None:
     """Mark a jump: the value taken, on the left of the kink, is filled, the other one open."""
     for k in _jumps(found, y):
-        for place, face in ((k, color), (k + 1, area.axes.get_figure(root=True).get_facecolor())):  # type: ignore[union-attr]
-            (dot,) = area.axes.plot([found.a[k]], [y[place]], "o", color=color, markersize=4.0, zorder=20)
+        for place, face in zip((k, k + 1), colors, strict=True):
+            (dot,) = area.axes.plot([found.a[k]], [y[place]], "o", color=colors[0], markersize=4.0, zorder=20)
             dot.set_markerfacecolor(face)

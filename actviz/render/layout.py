@@ -7,7 +7,9 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from actviz.errors import RequestError
+from actviz.interval import plain
 from actviz.render.canvas import Box, Canvas, line_height, wrapped
+from actviz.render.sized import scale
 from actviz.render.style import LABEL, TITLE, theme_of
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ GAP = 0.12  # between blocks
 LEADING = 1.1
 NARROW = 5.0
 LEAST_UNIT = 0.6  # the least height of a storey of share 1
+LOW_UNIT = 0.8  # the least that a page without a size gives it
 LEAST_WIDTH = 1.0  # of the storeys
 
 AxesByPanel = dict["Panel", "Axes"]
@@ -95,10 +98,11 @@ class Page(NamedTuple):
 
 
 def compose(page: Page, look: Look) -> tuple[Canvas, AxesByPanel]:
-    """Draw a page and return its canvas with the axes by panel.
+    """Draw a page, laid out in units of our letters, and return its canvas with the axes by panel.
 
     Raises RequestError if the size in *look* leaves too little room; without one the page is as high as its blocks ask.
     """
+    s = scale(look)
     width = look.width or page.width
     margins, side = page.margins, page.side
     column = width - margins.left - margins.right - (side.width + 2 * PAD if side else 0.0)
@@ -107,12 +111,15 @@ def compose(page: Page, look: Look) -> tuple[Canvas, AxesByPanel]:
     top = heading.height()
     needed = top + math.fsum(b.height for b in page.blocks) + GAP * (len(page.blocks) - 1) + PAD
     shares = math.fsum(b.share for b in page.blocks)
-    height = look.height or max(needed + page.unit * shares, top + side.block.height + PAD if side else 0.0)
+    usual = needed + max(page.unit / s, LOW_UNIT) * shares
+    height = look.height or max(usual, top + side.block.height + PAD if side else 0.0)
     unit = (height - needed) / shares if shares else 0.0
     if column < LEAST_WIDTH or (unit < LEAST_UNIT if shares else height < needed - PAD):
-        least = f"{max(LEAST_WIDTH - column, 0.0) + width:.1f}x{needed + LEAST_UNIT * shares:.1f} inches"
-        raise RequestError(f"--size is too small for what is to be shown: it needs {least}, got {width:g}x{height:g}")
-    canvas = Canvas(width, height, look.dpi, theme_of(look))
+        least_width, least_height = max(LEAST_WIDTH - column, 0.0) + width, needed + LEAST_UNIT * shares
+        least = f"{s * least_width:.1f}x{s * least_height:.1f} inches, got {s * width:g}x{s * height:g}"
+        less = f", or a --font-size less than {plain(look.font_size)}" if s > 1 else ""
+        raise RequestError(f"--size is too small for what is to be shown: it needs {least}{less}")
+    canvas = Canvas(width, height, s * look.dpi, theme_of(look))
     heading.draw(canvas, left)
     if side:
         side.block.draw(canvas, Box(width - PAD - side.width, top, side.width, height - top - PAD))

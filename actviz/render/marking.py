@@ -54,7 +54,7 @@ def ring(axes: Axes, crossovers: tuple[Crossover, ...], theme: Theme, *, named: 
     inside = [c for c in crossovers if low < c.x < high and foot < c.value < top]
     for c in sorted(inside, key=lambda c: abs(c.x - middle)):
         (dot,) = axes.plot([c.x], [c.value], "o", markersize=DOT, color=theme.foreground, zorder=30)
-        dot.set_markerfacecolor(theme.background)
+        dot.set_markerfacecolor(theme.panel)
         outwards = -1 if c.x < middle else 1
         start = c.x * scale + outwards * OFFSET / POINTS
         if named and (start - free[outwards]) * outwards > 0:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from actviz.render.canvas import POINTS, Box, Canvas, line_height, text_width, wrapped
+from actviz.render.numbers import brief
 from actviz.render.style import SMALL, TICK
 
 if TYPE_CHECKING:
@@ -14,10 +16,16 @@ if TYPE_CHECKING:
 COLUMN_GAP = 0.16
 DIGIT_SPACE, POINT_SPACE = "\u2007", "\u2008"
 LEAST_SIZE = 5.5
+LONG = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
 LEADING = 1.45
 RULE_GAP = 0.06
 TEXT_GAP = 0.12
 LINE_GAP = 0.03
+
+
+def brief_numbers(table: Table) -> Table:
+    """Return *table* with its long numbers rounded as in sentences, for where there is no room for all digits."""
+    return table.mapped(lambda cell: LONG.sub(lambda number: brief(float(number[0])), cell))
 
 
 def column_texts(table: Table) -> list[list[str]]:
@@ -46,17 +54,27 @@ def width(table: Table, size: float = TICK) -> float:
     return sum(column_widths(table, size)) + COLUMN_GAP * (len(table.header) - 1)
 
 
+def fitting(table: Table, room: float) -> float:
+    """Return the size of letters in which *table* is at most *room* inches wide, but not less than the least."""
+    size = TICK
+    while width(table, size) > room and size > LEAST_SIZE:
+        size -= 0.25
+    return size
+
+
 def height(table: Table, lines: list[str], room: float) -> float:
     """Return the height in inches of a table, heading included, with lines of text wrapped to *room* under it."""
     under = sum(len(wrapped(line, room, SMALL)) * line_height(SMALL) + LINE_GAP for line in lines)
-    return (len(table.rows) + 1) * LEADING * TICK / POINTS + RULE_GAP + (under + TEXT_GAP if lines else 0.0)
+    return (
+        (len(table.rows) + 1) * LEADING * fitting(table, room) / POINTS
+        + RULE_GAP
+        + (under + TEXT_GAP if lines else 0.0)
+    )
 
 
 def draw(canvas: Canvas, box: Box, *, table: Table, lines: list[str]) -> AxesByPanel:
     """Write *table* at the top of *box*, smaller if it must be to fit the width, and *lines* of muted text under it."""
-    size = TICK
-    while width(table, size) > box.width and size > LEAST_SIZE:
-        size -= 0.25
+    size = fitting(table, box.width)
     leading = LEADING * size / POINTS
     rule = box.top + leading
     end = box.left + width(table, size)

@@ -13,7 +13,7 @@ from actviz.render import storeys, strips
 from actviz.render.canvas import Box, Canvas, fitted, line_height, wrapped
 from actviz.render.layout import PAD, Block, Heading, Margins, Page, compose
 from actviz.render.scales import draw_grid, ticks, written
-from actviz.render.style import in_style
+from actviz.render.sized import sized
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -49,6 +49,7 @@ class Grid(NamedTuple):
         return min(9.0, max(4.5, 6.2 * self.width))
 
 
+@sized
 def poster(contents: Poster, look: Look) -> Figure:
     """Draw the sheet: as wide as A4 and as high as it takes, A4 at most, unless *look* says otherwise."""
     low, high = (plain(x) for x in contents.window)
@@ -56,13 +57,12 @@ def poster(contents: Poster, look: Look) -> Figure:
         look.title or title(contents),
         (f"{_key(look)} for x from {low} to {high}",),
     )
-    with in_style():
-        width = look.width or A4[0]
-        room = (look.height or A4[1]) - HEADING - 2 * PAD
-        grid = _grid(contents, width - 2 * PAD, room)
-        block = Block(grid.rows * grid.height, 0.0, partial(_draw, contents=contents, look=look, grid=grid))
-        canvas, _ = compose(Page(heading, [block], Margins(PAD, PAD), A4[0]), look)
-        return canvas.figure
+    width = look.width or A4[0]
+    room = (look.height or A4[1]) - HEADING - 2 * PAD
+    grid = _grid(contents, width - 2 * PAD, room)
+    block = Block(grid.rows * grid.height, 0.0, partial(_draw, contents=contents, look=look, grid=grid))
+    canvas, _ = compose(Page(heading, [block], Margins(PAD, PAD), width), look)
+    return canvas.figure
 
 
 def _key(look: Look) -> str:

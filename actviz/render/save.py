@@ -9,6 +9,7 @@ from actviz import carried
 from actviz.errors import RequestError
 from actviz.render import svg
 from actviz.render.look import Look, Words
+from actviz.render.sized import scale
 from actviz.render.style import in_style
 
 if TYPE_CHECKING:
@@ -28,38 +29,52 @@ def rendered(figure: Figure, form: str, words: Words | str, look: Look | str, re
         words, look = Words(str(words), str(look)), Look()
     if look.theme == "auto" and form != "svg":
         raise RequestError(f"--theme auto is one SVG for light and dark pages; a {form} needs light, dark or both")
-    with in_style():
+    with in_style(look):
+        on_page(figure, look)
         if form == "svg":
-            return svg.finished(svg.drawn(figure, text=look.svg_text), words, recipe)
-        return _pdf(figure, words, recipe) if form == "pdf" else _png(figure, words, recipe)
+            return svg.finished(svg.drawn(figure, look), words, recipe)
+        return (_pdf if form == "pdf" else _png)(figure, words, look, recipe)
 
 
-def _png(figure: Figure, said: Words, recipe: str) -> bytes:
+def on_page(figure: Figure, look: Look) -> Figure:
+    """Return *figure* with its background, or without if it is to be transparent."""
+    figure.patch.set_visible(not look.transparent)
+    return figure
+
+
+def _png(figure: Figure, said: Words, look: Look, recipe: str) -> bytes:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from PIL import Image, PngImagePlugin
 
     canvas: Any = FigureCanvasAgg(figure)  # matplotlib has no types for what follows
     canvas.draw()
-    # Our backgrounds are opaque: without the alpha channel the file is smaller and written in two thirds of the time.
-    image = Image.frombuffer("RGBA", canvas.get_width_height(physical=True), canvas.buffer_rgba()).convert("RGB")
+    image = Image.frombuffer("RGBA", canvas.get_width_height(physical=True), canvas.buffer_rgba())
+    if not look.transparent:  # without the alpha channel the file is smaller and written in two thirds of the time
+        image = image.convert("RGB")
     words = PngImagePlugin.PngInfo()
     for key, text in (("Software", CREATOR), ("Title", said.title), ("Description", said.alt), (carried.KEY, recipe)):
         if not text:
             continue
         words.add_text(key, text) if text.isascii() else words.add_itxt(key, text)
     buffer = io.BytesIO()
-    image.save(buffer, "png", pnginfo=words, dpi=(figure.dpi, figure.dpi), compress_level=COMPRESSION)
+    image.save(buffer, "png", pnginfo=words, dpi=(look.dpi, look.dpi), compress_level=COMPRESSION)
     return buffer.getvalue()
 
 
-def _pdf(figure: Figure, said: Words, recipe: str) -> bytes:
-    words: dict[str, str | None] = {
-        "Creator": CREATOR,
-        "Title": said.title,
-        "Subject": said.alt,
-        "Keywords": carried.keywords(recipe),
-    }
-    words |= {"Producer": None, "CreationDate": None}
-    buffer = io.BytesIO()
-    figure.savefig(buffer, format="pdf", metadata=words)
+def _pdf(figure: Figure, said: Words, look: Look, recipe: str) -> bytes:
+    from matplotlib.backends import backend_pdf
+
+    pdf: Any = backend_pdf  # likewise
+    words = {"Creator": CREATOR, "Title": said.title, "Subject": said.alt, "Keywords": carried.keywords(recipe)}
+    buffer, s = io.BytesIO(), scale(look)
+    width, height = figure.get_size_inches().tolist()
+    figure.dpi = 72  # points, which is what a PDF counts in
+    file = pdf.PdfFile(buffer, metadata={**words, "Producer": None, "CreationDate": None})
+    file.newPage(round(s * width, 6), round(s * height, 6))
+    file.output(s, 0, 0, s, 0, 0, pdf.Op.concat_matrix)
+    renderer = pdf.RendererPdf(file, look.dpi, height, width)
+    figure.draw(renderer)
+    renderer.finalize()
+    file.finalize()
+    file.close()
     return buffer.getvalue()

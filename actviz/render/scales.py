@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from matplotlib.lines import Line2D
 from matplotlib.markers import TICKDOWN, TICKLEFT
+from matplotlib.patches import Rectangle
 from matplotlib.transforms import ScaledTranslation
 
 from actviz.render.canvas import POINTS
@@ -45,7 +46,10 @@ def written(at: Sequence[float]) -> list[str]:
 
 
 def draw_grid(axes: Axes, x: Sequence[float], y: Sequence[float], theme: Theme) -> None:
-    """Draw the grid, the left and lower edge, and the lines through 0."""
+    """Draw the ground if it is not the page's, the grid, the left and lower edge, and the lines through 0."""
+    if theme.panel != theme.background:
+        ground = Rectangle((0.0, 0.0), 1.0, 1.0, transform=axes.transAxes, facecolor=theme.panel, linewidth=0, zorder=0)
+        axes.add_artist(ground)
     upright, across = axes.get_xaxis_transform(), axes.get_yaxis_transform()
     _lines(axes, x, upright, theme.grid, upwards=True, zorder=0.5)
     _lines(axes, y, across, theme.grid, upwards=False, zorder=0.5)

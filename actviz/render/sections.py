@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from actviz.analysis.vectors import at_break
-from actviz.render.frames import NAME_ROOM, NUMBERS_ROOM, TITLE_ROOM, frame, key_width, name_ends, padded, pen
+from actviz.render.frames import NAME_ROOM, NUMBERS_ROOM, TITLE_ROOM, frame, key_width, name_ends, padded
 from actviz.render.layout import Block, across
 from actviz.render.numbers import indexed
 
@@ -42,7 +42,7 @@ def draw(canvas: Canvas, box: Box, *, section: Section, title: str) -> AxesByPan
         axes.axvline(at, color=theme.spine, linewidth=0.9, linestyle=(0, (1, 2)), zorder=2)
     ends = []
     for k, name in enumerate(names):
-        stroke = pen(theme, k)
+        stroke = theme.pen(k)
         x = np.concatenate([part for xs, _ in section.parts for part in (xs, [np.nan])])[:-1]
         y = np.concatenate([part for _, ys in section.parts for part in (ys[:, k], [np.nan])])[:-1]
         axes.plot(x, y, color=stroke.color, linestyle=stroke.dashes, linewidth=stroke.width, zorder=3 + k)
@@ -57,8 +57,8 @@ def draw(canvas: Canvas, box: Box, *, section: Section, title: str) -> AxesByPan
             ends_here = float(before[-1, k]), float(after[0, k])
             for value in ends_here if ends_here[0] != ends_here[1] else ():
                 is_taken = value == taken[k]
-                (dot,) = axes.plot([xs[-1]], [value], "o", color=pen(theme, k).color, zorder=22 if is_taken else 21)
+                (dot,) = axes.plot([xs[-1]], [value], "o", color=theme.pen(k).color, zorder=22 if is_taken else 21)
                 dot.set_markersize(DOT if is_taken else RING)  # one inside the other where two outputs change places
-                dot.set_markerfacecolor(dot.get_color() if is_taken else theme.background)
+                dot.set_markerfacecolor(dot.get_color() if is_taken else theme.panel)
     name_ends(canvas, area, ends)
     return {}

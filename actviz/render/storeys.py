@@ -122,7 +122,7 @@ def draw_dots(axes: Axes, curve: Curve, order: int, color: str, theme: Theme, *,
     for b in curve.breaks:
         for y, filled in jump(b, order):
             (dot,) = axes.plot([b.where.at], [y], "o", color=color, markersize=size, markeredgewidth=1.4, zorder=20)
-            dot.set_markerfacecolor(color if filled else theme.background)
+            dot.set_markerfacecolor(color if filled else theme.panel)
             dots.append(dot)
     return dots
 

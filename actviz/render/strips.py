@@ -68,14 +68,14 @@ def height(rows: int, *, numbered: bool) -> float:
     return HEADER + ROW * rows + (AXIS_ROOM if numbered else 0.0)
 
 
-def header(survey: Survey, width: float) -> str:
+def header(survey: Survey, theme: Theme, width: float) -> str:
     """Return the key of the strips, as much of it as fits."""
     saturations = [sheet.saturation for sheet in survey.sheets]
     s = saturations[0]
     kinds = {r.kind for one in saturations for r in one.regions}
     limit = f"{plain(s.threshold)} max" if s.relative else plain(s.threshold)
     marks = [f"hatched < {limit}"] if "saturated" in kinds else []
-    marks += ["sand none"] if "dead" in kinds else []
+    marks += [f"{'dotted' if theme.dead else 'sand'} none"] if "dead" in kinds else []
     repeats = ", repeats" if any(one.repeats for one in saturations) else ""
     marks += [f"▾ flat, < {limit}{repeats}"] if "flat spot" in kinds else []
     if not kinds:
@@ -95,7 +95,7 @@ def draw(canvas: Canvas, box: Box, *, survey: Survey, lines: bool, numbered: boo
     With *lines* each name has a piece of its curve's line beside it, and the strips are the key of the storeys.
     """
     theme = canvas.theme
-    key = header(survey, box.width + gutters(survey, box.width).right)
+    key = header(survey, theme, box.width + gutters(survey, box.width).right)
     canvas.text(box.left, box.top, key, fontsize=SMALL, color=theme.muted)
     top = box.top + HEADER
     axes = canvas.axes(Box(box.left, top, box.width, ROW * len(survey.sheets)))
@@ -173,11 +173,11 @@ def draw_bar(axes: Axes, s: Saturation, bar: Bar, theme: Theme) -> AxesImage:
 
 
 def _tail(left: float, width: float, top: float, theme: Theme, *, dead: bool) -> Rectangle:
-    """Return the rectangle that covers a tail: sand if dead, hatched if saturated."""
+    """Return the rectangle that covers a tail: sand or dotted if dead, hatched if saturated."""
     face = theme.sand if dead else theme.background
     tail = Rectangle((left, top), width, BAR, facecolor=face, edgecolor=theme.hatch, linewidth=0, zorder=2)
-    if not dead:
-        tail.set_hatch("////")
+    if hatch := theme.dead if dead else "////":
+        tail.set_hatch(hatch)
     return tail
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from actviz.render.look import PRINT
+
 if TYPE_CHECKING:
     from actviz.render.look import Look, ThemeName
+    from actviz.render.styles import Style
 
 Dashes = str | tuple[float, tuple[float, ...]]
 
@@ -41,9 +44,14 @@ class Pen(NamedTuple):
 
 
 class Theme(NamedTuple):
-    """The colours of a figure.  ink runs from no gradient to all of it."""
+    """The colours of a figure, and the lines of its curves.
+
+    ink runs from no gradient to all of it; panel is the ground of frames; weight is that of all curves, weights those
+    of each; a dead tail is sand, or has the hatching dead.
+    """
 
     background: str
+    panel: str
     foreground: str
     muted: str
     grid: str
@@ -52,16 +60,26 @@ class Theme(NamedTuple):
     hatch: str
     sand: str
     curves: tuple[str, ...]
+    dashes: tuple[Dashes, ...] = DASHES
+    weights: tuple[float, ...] = (1.15, 1.0, 1.0, 1.0, 1.0)  # a solid one shows on both sides of dashes above it
+    weight: float = 1.0
+    dead: str = ""
 
     def pen(self, index: int, width: float = LINE_WIDTH) -> Pen:
-        """Return the pen of one of up to five curves; solid ones are wider, to show on both sides of dashes above."""
-        return Pen(self.curves[index], DASHES[index], width * (1.0 if index else 1.15))
+        """Return the pen of a curve; dashes repeat before colours do."""
+        k = index % len(self.dashes)
+        return Pen(
+            self.curves[index % len(self.curves)],
+            self.dashes[k],
+            width * self.weight * self.weights[k % len(self.weights)],
+        )
 
 
 # The colours are petroff10 (M. A. Petroff, "Accessible color sequences for data visualization", 2021).  On white those
 # with a contrast of 3 or more come first; on dark it is the sequence's own order, with violet, hard to see, at its end.
 LIGHT = Theme(
     background="#ffffff",
+    panel="#ffffff",
     foreground="#1f2328",
     muted="#59636e",
     grid="#e6e8eb",
@@ -84,6 +102,7 @@ LIGHT = Theme(
 )
 DARK = Theme(
     background="#0d1117",
+    panel="#0d1117",
     foreground="#e6edf3",
     muted="#9ba4ae",
     grid="#21262d",
@@ -105,20 +124,73 @@ DARK = Theme(
     ),
 )
 THEMES: dict[ThemeName, Theme] = {"light": LIGHT, "dark": DARK}
+# For paper: what is told apart by colour elsewhere is so by dashes, weight and shade.
+PAPER = LIGHT._replace(
+    foreground="#000000",
+    muted="#333333",
+    grid="#e4e4e4",
+    spine="#7f7f7f",
+    ink=("#f7f7f7", "#1a1a1a"),
+    hatch="#8c8c8c",
+    sand="#ffffff",
+    curves=(
+        "#000000",
+        "#7a7a7a",
+        "#000000",
+        "#5c5c5c",
+        "#8c8c8c",
+        "#262626",
+        "#6b6b6b",
+        "#404040",
+        "#808080",
+        "#111111",
+    ),
+    weights=(0.8, 1.3, 1.05, 1.15, 0.9),
+    dead="......",
+)
+DARKEST_LIGHT = 0.4  # brightness, of 1, above which a page is a light one
 
 
 def theme_of(look: Look) -> Theme:
     """Return the colours of a look; those of light pages for "auto", which is drawn once for each of its themes."""
     dark = look.theme == "dark"
-    theme = DARK if dark else LIGHT
+    theme = PAPER if look.style == PRINT else DARK if dark else LIGHT
+    if look.style and look.style != PRINT:
+        from actviz.render.styles import read_style
+
+        theme = _styled(theme, read_style(look.style))
     colors = look.dark_colors if dark else look.colors
-    return theme._replace(curves=(*colors, *theme.curves[len(colors) :]))
+    panel = theme.background if look.transparent else theme.panel
+    return theme._replace(panel=panel, curves=(*colors, *theme.curves[len(colors) :]))
 
 
-def in_style() -> AbstractContextManager[None]:
-    """Draw and save with matplotlib's own defaults and ours on top of them, whatever the user's matplotlibrc says."""
+def _styled(theme: Theme, style: Style) -> Theme:
+    """Return *theme* with all that a style sets; on a page of the style's own colour the rest is what shows on it."""
+    if page := style.colors.get("background"):
+        red, green, blue = (int(page[k : k + 2], 16) / 255 for k in (1, 3, 5))
+        theme = LIGHT if 0.3 * red + 0.6 * green + 0.1 * blue > DARKEST_LIGHT else DARK
+    colors: dict[str, Any] = dict(style.colors)
+    more = tuple(color for color in theme.curves if color not in style.curves)
+    return theme._replace(
+        **colors,
+        curves=(*style.curves, *more)[: max(len(style.curves), len(theme.curves))],
+        dashes=(*style.dashes, *theme.dashes[len(style.dashes) :]),
+        weight=style.width / LINE_WIDTH if style.width else theme.weight,
+    )
+
+
+def in_style(look: Look | None = None) -> AbstractContextManager[None]:
+    """Draw and save with matplotlib's own defaults, ours on top of them, and the fonts of a style on top of those.
+
+    The user's matplotlibrc plays no part.
+    """
     import matplotlib as mpl
 
     kept_out = {"backend", "backend_fallback", "interactive", "toolbar", "timezone"}
     defaults: dict[Any, Any] = {key: value for key, value in mpl.rcParamsDefault.items() if key not in kept_out}
-    return mpl.rc_context(defaults | RC)
+    fonts: dict[str, Any] = {}
+    if look and look.style and look.style != PRINT:
+        from actviz.render.styles import read_style
+
+        fonts = read_style(look.style).fonts
+    return mpl.rc_context(defaults | RC | fonts)

@@ -26,7 +26,8 @@ COLORS = {
 }
 NO_COLOR = {"none", "auto", "inherit"}
 FAINT = 0.2  # of the colour of a grid that the style itself does not show
-FONTS = ("mathtext.fontset", "font.style", "font.weight")
+GENERIC = {"serif", "sans-serif", "cursive", "fantasy", "monospace"}
+FALLBACK = "DejaVu Sans"  # has every sign that our figures use
 
 
 class Style(NamedTuple):
@@ -42,11 +43,11 @@ class Style(NamedTuple):
 
 def known_color(color: str, option: str) -> str:
     """Return an opaque colour that matplotlib knows as #rrggbb; raises RequestError naming *option* for any other."""
+    import matplotlib as mpl
     from matplotlib.colors import get_named_colors_mapping, to_hex, to_rgba
 
-    from actviz.render.style import in_style
-
-    with in_style():  # C0 to C9 are those of matplotlib, not of the user's settings
+    cycle: dict[Any, Any] = {"axes.prop_cycle": mpl.rcParamsDefault["axes.prop_cycle"]}
+    with mpl.rc_context(cycle):  # C0 to C9 are those of matplotlib, not of the user's settings
         try:
             rgba = to_rgba(color)
         except ValueError:
@@ -132,10 +133,9 @@ def _style(found: dict[Any, Any]) -> Style:
         page = to_rgb(colors.get("panel", "white"))
         colors["grid"] = to_hex(tuple(p + share * (c - p) for p, c in zip(page, to_rgb(colors["grid"]), strict=True)))
     cycle = found["axes.prop_cycle"].by_key() if "axes.prop_cycle" in found else {}
-    fonts = {key: found[key] for key in FONTS if key in found}
-    family = [font for name in found.get("font.family", []) for font in found.get(f"font.{name}", [name])]
-    if family:
-        fonts["font.family"] = family
+    fonts = {key: value for key, value in found.items() if key.startswith("mathtext.")}
+    if families := _families(found):
+        fonts["font.family"] = families
     return Style(
         colors,
         tuple(to_hex(c) for c in cycle.get("color", ())),
@@ -144,3 +144,19 @@ def _style(found: dict[Any, Any]) -> Style:
         found.get("font.size"),
         fonts,
     )
+
+
+def _families(found: dict[Any, Any]) -> list[str]:
+    """Return those fonts of a style that are on this machine, and ours for signs that they have not got."""
+    import matplotlib as mpl
+    from matplotlib.font_manager import fontManager
+
+    defaults: dict[Any, Any] = dict(mpl.rcParamsDefault)
+    wanted = found.get("font.family", ["sans-serif"] if "font.sans-serif" in found else [])
+    named = [
+        font
+        for name in wanted
+        for font in (found.get(f"font.{name}", defaults[f"font.{name}"]) if name in GENERIC else [name])
+    ]
+    there = {font.name for font in fontManager.ttflist}
+    return [*dict.fromkeys([*(name for name in named if name in there), FALLBACK])] if named else []

@@ -10,6 +10,7 @@ import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from actviz import carried
+from actviz.render.sized import scale
 from actviz.render.svg_nodes import KEY, Node, attributes, escaped, written
 from actviz.render.svg_paths import rounded
 from actviz.render.svg_renderer import Renderer
@@ -17,7 +18,7 @@ from actviz.render.svg_renderer import Renderer
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from actviz.render.look import Words
+    from actviz.render.look import Look, Words
 
 DIGITS = 6
 PROLOG = b'<?xml version="1.0" encoding="utf-8"?>\n'
@@ -28,31 +29,37 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 
 class Drawing(NamedTuple):
-    """What a figure consists of, with its size in points; ids begin with KEY."""
+    """What a figure consists of, its size in points, and how much larger it is shown; ids begin with KEY."""
 
     width: float
     height: float
+    scale: float
     defs: list[Node]
     body: list[Node]
 
 
-def drawn(figure: Figure, *, text: bool = False) -> Drawing:
-    """Draw *figure* once; with *text* its letters stay text."""
+def drawn(figure: Figure, look: Look) -> Drawing:
+    """Draw *figure* once, in the style that is in force."""
     width, height = (float(inches) * POINTS for inches in figure.get_size_inches())
-    renderer = Renderer(width, height, text=text)
+    renderer = Renderer(width, height, text=look.svg_text)
     dpi = figure.dpi
     figure.dpi = POINTS
     try:
         figure.draw(renderer)
     finally:
         figure.dpi = dpi
-    return Drawing(width, height, renderer.defs, renderer.body)
+    return Drawing(width, height, scale(look), renderer.defs, renderer.body)
 
 
 def finished(drawing: Drawing, words: Words, recipe: str = "", rules: str = "") -> bytes:
     """Return the bytes of a file, with title and description where screen readers look for them; *rules* are CSS."""
     width, height = rounded(drawing.width), rounded(drawing.height)
-    head = {"xmlns": SVG, "xmlns:xlink": XLINK, "width": f"{width}pt", "height": f"{height}pt"}
+    shown = (rounded(side * drawing.scale) for side in (drawing.width, drawing.height))
+    head = {
+        "xmlns": SVG,
+        "xmlns:xlink": XLINK,
+        **{k: f"{v}pt" for k, v in zip(("width", "height"), shown, strict=True)},
+    }
     head |= {"viewBox": f"0 0 {width} {height}", "stroke-linejoin": "round"}
     head |= {"role": "img", "aria-labelledby": f"{KEY}t {KEY}d"}
     lines = [

@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from actviz.errors import RequestError
 from actviz.render import facts_table, marking, meeting_words, panels, words
-from actviz.render.figures import STOREY, WIDTH, margins_for, names
+from actviz.render.figures import STOREY, WIDTH, margins_for, names, storey
 from actviz.render.figures import column as column_of
 from actviz.render.layout import PAD, Block, Heading, Margins, Page, Side, across, compose
 from actviz.render.numbers import brief
-from actviz.render.style import in_style
+from actviz.render.sized import scale, sized, usual
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -26,6 +27,7 @@ LEAST_BESIDE = 5.5  # inches; facts stand below as well if less is left for the 
 LEAST_TABLE = 4.0
 
 
+@sized
 def compare(survey: Survey, comparison: Comparison, look: Look) -> Figure:
     """Draw strips and storeys with the facts that differ; for two activations also verdict, crossovers and distance."""
     heading, lines = Heading(look.title or names(survey)), [facts_table.caption(comparison)]
@@ -34,33 +36,37 @@ def compare(survey: Survey, comparison: Comparison, look: Look) -> Figure:
         heading = Heading(look.title or words.peak_clause(comparison), tuple(filter(None, clauses)))
         lines = meeting_words.brief_lines(comparison.pair) + lines
     table = facts_table.facts_table(comparison, brief)
-    with in_style():
-        facts = panels.width(table)
-        narrow = facts <= MOST_BESIDE
-        width = look.width or (WIDTH + facts + 2 * PAD if narrow else max(WIDTH, facts + 2 * PAD))
-        margins = margins_for(survey, look, width)
-        beside = narrow and width - facts >= LEAST_BESIDE
-        column = column_of(survey, look.panels, width)
-        if beside:
-            side = Side(_text_block(table, lines, facts), facts)
-            page = Page(heading, column, margins, width, STOREY_BESIDE, side)
-        else:
-            column.append(across(_text_block(table, lines, width - 2 * PAD)))
-            page = Page(heading, column, margins, width, STOREY)
-        canvas, axes = compose(page, look)
-        if comparison.pair:
-            marking.mark_pair(axes, comparison.pair, canvas.theme)
-        return canvas.figure
+    facts = panels.width(table)
+    alone = usual(WIDTH, look)  # for strips and storeys
+    beside = facts <= MOST_BESIDE and (look.width or alone + 2 * PAD + facts) - facts >= LEAST_BESIDE
+    width = look.width or (alone + facts + 2 * PAD if beside else max(alone, facts + 2 * PAD))
+    margins, column = margins_for(survey, width), column_of(survey, look.panels, width)
+    if beside:
+        page = Page(heading, column, margins, width, STOREY_BESIDE, Side(_text_block(table, lines, facts, look), facts))
+    else:
+        column.append(across(_text_block(table, lines, width - 2 * PAD, look)))
+        page = Page(heading, column, margins, width, storey(STOREY, look))
+    canvas, axes = compose(page, look)
+    if comparison.pair:
+        marking.mark_pair(axes, comparison.pair, canvas.theme)
+    return canvas.figure
 
 
+@sized
 def table(contents: Table, title: str, note: str, look: Look) -> Figure:
     """Draw a table under its title, with a note below it."""
-    with in_style():
-        width = look.width or max(panels.width(contents) + 2 * PAD, LEAST_TABLE)
-        block = _text_block(contents, [note], width - 2 * PAD)
-        canvas, _ = compose(Page(Heading(look.title or title), [block], Margins(PAD, PAD), width), look)
-        return canvas.figure
+    width = look.width or max(panels.width(contents) + 2 * PAD, LEAST_TABLE)
+    if panels.width(contents, panels.LEAST_SIZE) > width - 2 * PAD:
+        contents = panels.brief_numbers(contents)
+    block = _text_block(contents, [note], width - 2 * PAD, look)
+    canvas, _ = compose(Page(Heading(look.title or title), [block], Margins(PAD, PAD), width), look)
+    return canvas.figure
 
 
-def _text_block(contents: Table, lines: list[str], width: float) -> Block:
+def _text_block(contents: Table, lines: list[str], width: float, look: Look) -> Block:
+    """Return the block of a table with lines under it; raises RequestError if no legible letters let it fit."""
+    needed = panels.width(contents, panels.LEAST_SIZE)
+    if needed > width:
+        least, got = (f"{scale(look) * (inches + 2 * PAD):.1f} inches" for inches in (needed, width))
+        raise RequestError(f"--size is too small for the table: it needs a width of {least}, got {got}")
     return Block(panels.height(contents, lines, width), 0.0, partial(panels.draw, table=contents, lines=lines))
