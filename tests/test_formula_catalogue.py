@@ -23,7 +23,8 @@ NAME = re.compile(r"[A-Za-z_]\w*")
 AT_ZERO_ONLY = {"hard_shrink λ=0", "soft_shrink λ=0"}  # λ = 0 leaves the identity, whose printed slope is 0 at 0
 # All defaults, and of the many other parameters one case in four, to keep the suite short.
 CASES = [a for k, a in enumerate(every_case()) if a == type(a)() or k % 4 == 0]
-by_case = pytest.mark.parametrize("act", CASES, ids=lambda a: a.label)
+# The scope groups the tests by activation, so that what is measured of a text is measured once.
+by_case = pytest.mark.parametrize("act", CASES, ids=lambda a: a.label, scope="module")
 
 
 @cache

@@ -36,7 +36,10 @@ def published() -> Iterator[tuple[str, str, str]]:
 
 
 CASES = list(published())
-by_name = pytest.mark.parametrize(("name", "formula", "parameters"), CASES, ids=[name for name, _, _ in CASES])
+# The scope groups the tests by formula, so that what they all ask of it is computed once.
+by_name = pytest.mark.parametrize(
+    ("name", "formula", "parameters"), CASES, ids=[name for name, _, _ in CASES], scope="module"
+)
 
 
 def values(parameters: str) -> dict[str, float]:
@@ -44,10 +47,17 @@ def values(parameters: str) -> dict[str, float]:
 
 
 @cache
-def typed(formula: str, parameters: str) -> Activation:
+def measured(formula: str, parameters: str) -> tuple[Activation, float]:
+    """Return a formula with its facts, and the seconds that they took."""
+    start = time.perf_counter()
     found = actviz.get(f"{formula}:{parameters}" if parameters else formula)
     assert isinstance(found, Activation)
-    return found
+    assert found.facts
+    return found, time.perf_counter() - start
+
+
+def typed(formula: str, parameters: str) -> Activation:
+    return measured(formula, parameters)[0]
 
 
 def test_there_are_many() -> None:
@@ -113,10 +123,9 @@ def test_no_jump_or_kink_is_missing(name: str, formula: str, parameters: str) ->
 
 @by_name
 def test_facts_come_at_once_and_fit_the_values(name: str, formula: str, parameters: str) -> None:
-    start = time.perf_counter()
-    facts = actviz.get(f"{formula}:{parameters}" if parameters else formula).facts  # type: ignore[union-attr]
-    assert time.perf_counter() - start < AT_ONCE, name
-    act = typed(formula, parameters)
+    act, seconds = measured(formula, parameters)
+    assert seconds < AT_ONCE, name
+    facts = act.facts
     y, slope = act.f(GRID), act.d1(GRID)
     known = np.isfinite(y) & np.isfinite(slope)
     assert all(_holds(facts.range, value) for value in y[known])

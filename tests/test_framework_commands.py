@@ -101,10 +101,12 @@ def test_list_by_property(run: Run) -> None:
     bounded = listed(run, "--bounded")
     assert {"sigmoid", "relu6", "binary_step"} <= set(bounded)
     assert not {"relu", "gelu", "log_sigmoid", "identity"} & set(bounded)
-    assert not {"gelu", "mish"} & set(listed(run, "--monotonic"))
-    assert {"relu", "binary_step"} <= set(listed(run, "--monotonic"))
-    assert {"tanh", "softsign", "identity", "hard_tanh"} <= set(listed(run, "--zero-centred"))
-    assert not {"sigmoid", "relu", "elu"} & set(listed(run, "--zero-centred"))
+    monotonic = listed(run, "--monotonic")
+    assert {"relu", "binary_step"} <= set(monotonic)
+    assert not {"gelu", "mish"} & set(monotonic)
+    centred = listed(run, "--zero-centred")
+    assert {"tanh", "softsign", "identity", "hard_tanh"} <= set(centred)
+    assert not {"sigmoid", "relu", "elu"} & set(centred)
 
 
 def test_list_by_smoothness_counts_continuous_derivatives(run: Run) -> None:
@@ -117,8 +119,8 @@ def test_list_by_smoothness_counts_continuous_derivatives(run: Run) -> None:
 
 
 def test_filters_add_up_and_nothing_is_no_error(run: Run) -> None:
-    both = listed(run, "--framework", "tf", "--bounded")
-    assert both == [n for n in listed(run, "--bounded") if n in listed(run, "--framework", "tf")]
+    bounded, of_framework = listed(run, "--bounded"), listed(run, "--framework", "tf")
+    assert listed(run, "--framework", "tf", "--bounded") == [n for n in bounded if n in of_framework]
     done = run("list", "--framework", "keras2", "--bounded", "--zero-centred", "--json")
     assert (done.returncode, done.stderr) == (0, "note: no activation has all that was asked for\n")
     assert parsed(done.stdout)["activations"] == []

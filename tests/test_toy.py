@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -116,56 +119,64 @@ def test_the_commands_find_it(project: Path, tmp_path: Path) -> None:
     assert "did you mean toy_stairs?" in python(project, "-m", "actviz", "plot", "toy_stair").stderr
 
 
+def failed_in(project: Path, file: str, choice: str) -> set[str]:
+    """Return which tests of a file fail, by their names."""
+    measured = "-m", "pytest", "-q", "-n", "0", f"tests/{file}", "-p", "no:cacheprovider", "-k", choice
+    done = python(project, *measured)
+    assert re.search(r"\d+ passed", done.stdout), done.stdout
+    return set(re.findall(r"^FAILED \S+::(\w+\[.*?\])", done.stdout, re.MULTILINE))
+
+
+def wrong_toy(toy: str, number: int, right: str, wrong: str) -> str:
+    """Return the class of a toy under another name and with a wrong claim."""
+    _, start, body = toy.partition("\nclass ")
+    text = re.sub(r"(?<=\nclass )\w+", f"Wrong{number}", start + body)
+    text = re.sub(r'(?<=name = ")\w+', f"toy_wrong_{number}", text)
+    text = re.sub(r"    aliases = .*\n", "", text)
+    assert right in text
+    return text.replace(right, wrong)
+
+
+@contextmanager
+def written(file: Path, text: str) -> Iterator[None]:
+    before = file.read_text(encoding="utf-8")
+    file.write_text(text, encoding="utf-8")
+    try:
+        yield
+    finally:
+        file.write_text(before, encoding="utf-8")
+
+
 def test_one_that_takes_a_vector_is_found_and_measured_as_well(project: Path, tmp_path: Path) -> None:
     assert python(project, "-m", "actviz", "list", "--family", "vector toys").stdout == "toy_doubled\n"
     done = python(project, "-m", "actviz", "plot", "toy_doubled", "-q", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
-    measured = "-m", "pytest", "-q", "tests/test_vectors.py", "-p", "no:cacheprovider", "-k"
-    done = python(project, *measured, "toy_doubled and (outputs_are or jacobian_is or claims_hold)")
-    assert done.returncode == 0, done.stdout
-    file = project / "actviz" / "vectors" / "toys.py"
-    file.write_text(VECTOR_TOY.replace("shift_invariant=False", "shift_invariant=True"), encoding="utf-8")
-    try:
-        done = python(project, *measured, "toy_doubled")
-    finally:
-        file.write_text(VECTOR_TOY, encoding="utf-8")
-    assert "::test_claims_hold_and_what_is_not_claimed_does_not[toy_doubled" in done.stdout
+    claimed = wrong_toy(VECTOR_TOY, 0, "shift_invariant=False", "shift_invariant=True")
+    with written(project / "actviz" / "vectors" / "toys.py", VECTOR_TOY + claimed):
+        failed = failed_in(project, "test_vectors.py", "toy_ and (outputs_are or jacobian_is or claims_hold)")
+    assert {name.partition("[")[0] for name in failed} == {"test_claims_hold_and_what_is_not_claimed_does_not"}
+    assert all("[toy_wrong_0" in name for name in failed)
 
 
-def test_the_conformance_tests_measure_it(project: Path) -> None:
-    done = python(
-        project, "-m", "pytest", "-q", "tests/test_conformance.py", "-k", "toy_stairs", "-p", "no:cacheprovider"
-    )
-    assert done.returncode == 0, done.stdout
-    assert " passed" in done.stdout
+WRONG = [
+    ("peak_slope=1.0", "peak_slope=0.9", "test_the_peak_slope_is_as_declared"),
+    ("right=Tail(self.top)", "right=Tail(1.0)", "test_the_declared_limits_are_approached"),
+    ("range=(closed(0.0, self.top),)", "range=(closed(0.0, 7.0),)", "test_the_declared_range_is_the_measured_one"),
+    ('monotonic="nondecreasing"', 'monotonic="increasing"', "test_monotonicity_is_as_declared"),
+    ("Break(0.0, order=1)", "Break(0.0, order=2)", "test_breaks_are_exactly_the_measured_jumps"),
+    ("line(1.0)", "line(1.1)", "test_f_and_its_derivatives_are_those_of_the_declared_formula"),
+    ("x <= 0, 0", "x <= 0, 1", "test_the_derivative_in_words_is_the_derivative"),
+    (r"\min(\max", r"\mni(\max", "test_the_mathtext_can_be_drawn"),
+]
 
 
-@pytest.mark.parametrize(
-    ("right", "wrong", "test"),
-    [
-        ("peak_slope=1.0", "peak_slope=0.9", "test_the_peak_slope_is_as_declared"),
-        ("right=Tail(self.top)", "right=Tail(1.0)", "test_the_declared_limits_are_approached"),
-        ("range=(closed(0.0, self.top),)", "range=(closed(0.0, 7.0),)", "test_the_declared_range_is_the_measured_one"),
-        ('monotonic="nondecreasing"', 'monotonic="increasing"', "test_monotonicity_is_as_declared"),
-        ("Break(0.0, order=1)", "Break(0.0, order=2)", "test_breaks_are_exactly_the_measured_jumps"),
-        ("line(1.0)", "line(1.1)", "test_f_and_its_derivatives_are_those_of_the_declared_formula"),
-        ("x <= 0, 0", "x <= 0, 1", "test_the_derivative_in_words_is_the_derivative"),
-        (r"\\min(\\max", r"\\mni(\\max", "test_the_mathtext_can_be_drawn"),
-    ],
-)
-def test_a_wrong_claim_fails_in_the_test_of_that_claim(project: Path, right: str, wrong: str, test: str) -> None:
-    file = project / "actviz" / "catalogue" / "toys.py"
-    source = TOY.replace(right.replace("\\\\", "\\"), wrong.replace("\\\\", "\\"))
-    assert source != TOY
-    file.write_text(source, encoding="utf-8")
-    try:
-        done = python(
-            project, "-m", "pytest", "-q", "tests/test_conformance.py", "-k", "toy_stairs", "-p", "no:cacheprovider"
-        )
-    finally:
-        file.write_text(TOY, encoding="utf-8")
-    assert done.returncode == 1
-    assert f"::{test}[toy_stairs" in done.stdout
+def test_the_conformance_tests_measure_it_and_a_wrong_claim_fails_in_the_test_of_that_claim(project: Path) -> None:
+    toys = [wrong_toy(TOY, k, right, wrong) for k, (right, wrong, _) in enumerate(WRONG)]
+    with written(project / "actviz" / "catalogue" / "toys.py", TOY + "".join(toys)):
+        failed = failed_in(project, "test_conformance.py", "toy_")
+    assert not [name for name in failed if "[toy_stairs" in name]
+    for k, (_, _, test) in enumerate(WRONG):
+        assert any(name.startswith(f"{test}[toy_wrong_{k}") for name in failed), (test, failed)
 
 
 def test_the_readme_gets_a_row(project: Path) -> None:
