@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, wraps
+from html import escape
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from actviz.render.look import Look, Panel, Words
     from actviz.render.records import Record
+    from actviz.render.tables import Table
     from actviz.views.base import View
     from actviz.views.request import Kind
     from actviz.views.shown import Product
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
     Placed = Mapping[Panel, Axes]
     OnAxes = Axes | Placed  # of one panel, or of each
 
-TABLES = {"plain": "text", "markdown": "md"}  # MIME types of text, and the forms
 _OPTION = re.compile(r"--([a-z][a-z-]*[a-z])")
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -113,16 +114,28 @@ class Result(Shown):
         self.elsewhere = True
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Return what IPython and Jupyter display: a figure and its description, of a table the table as well."""
+        """Return what IPython and Jupyter display: a figure with its description, or a table as text."""
         del include, exclude  # IPython filters by itself
         if self.elsewhere:
             return {"text/plain": repr(self)}, {}
+        table = self.made("text") if self.kind == "table" else ""
+        if not isinstance(table, (str, bytes)):
+            return {"text/html": _html(table), "text/plain": encoded(table).decode()}, {}
         import base64
 
         look = self.look._replace(theme="light") if self.look.theme == "auto" else self.look
         png = base64.b64encode(self.drawn("png", look)).decode()
         bundle = {"image/svg+xml": self.svg, "image/png": png, "text/plain": self.alt}
-        if self.kind == "table":
-            bundle |= {f"text/{name}": encoded(self.made(form)).decode() for name, form in TABLES.items()}
         width, height = (round(inches * CSS_PIXELS) for inches in self.inches)
         return bundle, {"image/png": {"width": width, "height": height, "alt": self.alt}}
+
+
+def _html(table: Table) -> str:
+    styles = [f'style="text-align: {"right" if align == "number" else "left"}"' for align in table.align]
+
+    def row(tag: str, cells: Iterable[str]) -> str:
+        inside = "".join(f"<{tag} {style}>{escape(cell)}</{tag}>" for style, cell in zip(styles, cells, strict=True))
+        return f"<tr>{inside}</tr>\n"
+
+    body = "".join(row("td", cells) for cells in table.rows)
+    return f"<table>\n<thead>\n{row('th', table.header)}</thead>\n<tbody>\n{body}</tbody>\n</table>\n"
