@@ -62,6 +62,7 @@ text.usetex: True
         ({"font_size": float("nan")}, "--font-size must be 4 to 36, got nan"),
         ({"style": "print", "theme": "dark"}, "--style print is for white paper, which contradicts --theme dark"),
         ({"style": "print", "theme": "auto"}, "--style print is for white paper, which contradicts --theme auto"),
+        ({"style": "print", "theme": "both"}, "--style print is for white paper, which contradicts --theme both"),
         ({"style": "ggplto"}, "--style takes print, a style of matplotlib or a .mplstyle file, got 'ggplto'; did you"),
         ({"colors": ["oragne"]}, "--colors takes colours such as #0072b2 or orange, got 'oragne'; did you mean orange"),
         ({"dark_colors": ["#12345678"]}, "--dark-colors takes opaque colours, got '#12345678'"),

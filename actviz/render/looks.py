@@ -55,7 +55,7 @@ def look(
     across, down = round(width * dpi), round((height or width) * dpi)
     if across * down > MOST_PIXELS:
         raise RequestError(f"{across} x {down} pixels is too large (64 megapixels at most); lower --dpi")
-    if style == PRINT and theme in {"dark", "auto"}:
+    if style == PRINT and theme in {"dark", "both", "auto"}:
         raise RequestError(f"--style print is for white paper, which contradicts --theme {theme}")
     usual = COLUMN_FONT_SIZE if size.strip().lower() == "column" else FONT_SIZE
     if style and style != PRINT:

@@ -9,7 +9,7 @@ from actviz import carried
 from actviz.errors import RequestError
 from actviz.render import svg
 from actviz.render.look import Look, Words
-from actviz.render.sized import scale
+from actviz.render.sized import inches, scale
 from actviz.render.style import in_style
 
 if TYPE_CHECKING:
@@ -68,12 +68,15 @@ def _pdf(figure: Figure, said: Words, look: Look, recipe: str) -> bytes:
     words = {"Creator": CREATOR, "Title": said.title, "Subject": said.alt, "Keywords": carried.keywords(recipe)}
     buffer, s = io.BytesIO(), scale(look)
     width, height = figure.get_size_inches().tolist()
-    figure.dpi = 72  # points, which is what a PDF counts in
+    dpi, figure.dpi = figure.dpi, 72  # points, which is what a PDF counts in
     file = pdf.PdfFile(buffer, metadata={**words, "Producer": None, "CreationDate": None})
-    file.newPage(round(s * width, 6), round(s * height, 6))
+    file.newPage(*inches(figure, look))
     file.output(s, 0, 0, s, 0, 0, pdf.Op.concat_matrix)
     renderer = pdf.RendererPdf(file, look.dpi, height, width)
-    figure.draw(renderer)
+    try:
+        figure.draw(renderer)
+    finally:
+        figure.dpi = dpi
     renderer.finalize()
     file.finalize()
     file.close()

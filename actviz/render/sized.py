@@ -25,6 +25,12 @@ def scale(look: Look) -> float:
     return look.font_size / FONT_SIZE
 
 
+def inches(figure: Figure, look: Look) -> tuple[float, float]:
+    """Return width and height on paper of a figure; its own size is that of the page as it was laid out."""
+    width, height = figure.get_size_inches().tolist()
+    return round(scale(look) * width, 6), round(scale(look) * height, 6)
+
+
 def usual(width: float, look: Look) -> float:
     """Return the width to lay a page out on: what is asked for, or *width* inches of paper if nothing is."""
     return look.width or max(width / scale(look), min(width, NARROWEST))
