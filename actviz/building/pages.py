@@ -105,8 +105,8 @@ def index(manifest: Manifest, jobs: Sequence[Job], made: dict[Path, Recipe], fil
     if file.form == "html":
         from actviz.render.index_html import html_index
 
-        paths = {p.path: folder / p.path for e in exhibits for p in e.pictures if p.form != "pdf"}
-        text = html_index(manifest.title, exhibits, {seen: path.read_bytes() for seen, path in paths.items()})
+        paths = [f.path for job in jobs if _pictured(job) for f in job.files if f.form in {"svg", "png"}]
+        text = html_index(manifest.title, exhibits, {_seen(path, folder): path.read_bytes() for path in paths})
     else:
         from actviz.render.index_md import markdown_index
 

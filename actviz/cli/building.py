@@ -205,7 +205,7 @@ def _check(found: Build, options: BuildOptions, workers: int, manifest: str | No
         mend = shlex.join(["actviz", "build", *_mending(bad, options, manifest)])
         raise MissingError(f"{len(bad)} of {total} files are not as they should be; this mends it: {mend}")
     if not options.quiet:
-        streams.say(f"{total} files are up to date")
+        streams.say(f"{total} file{' is' if total == 1 else 's are'} up to date")
 
 
 def _line(finding: Finding) -> str:

@@ -146,7 +146,7 @@ def counted(items: Iterable[Item], total: int, doing: str, *, quiet: bool = Fals
     from rich.console import Console
     from rich.progress import track
 
-    return track(items, doing, total=total, console=Console(stderr=True), transient=True)
+    return track(items, doing, total=total, console=Console(stderr=True, soft_wrap=True), transient=True)
 
 
 def emit_table(table: Table) -> None:
