@@ -14,7 +14,7 @@ from actviz.spelling import did_you_mean, quoted
 from actviz.terms import SAMPLES, THRESHOLD
 from actviz.views.making import view
 from actviz.views.request import Kind, Request
-from actviz.views.result import Result, in_python
+from actviz.views.result import Result, in_python, load_theirs
 
 if TYPE_CHECKING:
     from actviz.interval import Window
@@ -208,6 +208,8 @@ def _look(kind: Kind, given: dict[str, Any]) -> Look:
             given[key] = (given[key],)
     if isinstance(size := given.get("size"), Sequence) and not isinstance(size, str):
         given["size"] = "x".join(map(str, size))
+    if given.keys() & {"style", "colors", "dark_colors"}:
+        load_theirs()
     return look(**{key: value for key, value in given.items() if key not in {"alt", "caption"}})
 
 

@@ -269,25 +269,25 @@ def test_pyplot_knows_the_figure_and_keeps_it(tmp_path: Path) -> None:
 
 IMPORTED = """
 import os, sys, logging
-os.environ["MPLBACKEND"] = "svg"
 import actviz
 assert not {"numpy", "matplotlib", "rich", "typer"} & set(sys.modules), "loaded by the import"
 assert actviz.get("relu").name == "relu"
-import matplotlib
-settings = dict(matplotlib.rcParams)
-assert settings["figure.facecolor"] == "red" and settings["backend"] == "svg"
 level, here, environment = logging.getLogger("matplotlib").level, os.getcwd(), dict(os.environ)
 actviz.plot("relu", "elu", font_size=8, colors=["#123456"]).save("a.png")
 actviz.table("relu").save("b.svg")
-assert dict(matplotlib.rcParams) == settings
-assert (logging.getLogger("matplotlib").level, os.getcwd(), dict(os.environ)) == (level, here, environment)
 assert "matplotlib.pyplot" not in sys.modules
+import matplotlib
+settings = dict(matplotlib.rcParams)
+assert settings["figure.facecolor"] == "red" and settings["backend"] == "svg"
+assert (logging.getLogger("matplotlib").level, os.getcwd(), dict(os.environ)) == (level, here, environment)
+actviz.plot("relu", style="ggplot", colors=["orange"]).save("c.png")
+assert dict(matplotlib.rcParams) == settings
 """
 
 
 def test_a_process_is_left_as_it_was_and_its_settings_play_no_part(tmp_path: Path) -> None:
     (tmp_path / "matplotlibrc").write_text("figure.facecolor: red\nlines.marker: s\nsavefig.bbox: tight\n")
-    environment = {**os.environ, "MPLCONFIGDIR": mpl.get_configdir()}
+    environment = {**os.environ, "MPLCONFIGDIR": mpl.get_configdir(), "MPLBACKEND": "svg"}
     subprocess.run([sys.executable, "-W", "error", "-c", IMPORTED], cwd=tmp_path, env=environment, check=True)
     expected = actviz.plot("relu", "elu", font_size=8, colors=["#123456"]).made("png")
     assert (tmp_path / "a.png").read_bytes() == expected

@@ -50,6 +50,11 @@ def in_python(function: Callable[P, R]) -> Callable[P, R]:
     return called
 
 
+def load_theirs() -> None:
+    """Import matplotlib as the caller would, with the settings that are around them: they may use it after us."""
+    import matplotlib  # noqa: F401, ICN001  imported for what it reads while being imported
+
+
 class Result(Shown):
     """What was asked for, drawn when it is first looked at.
 
