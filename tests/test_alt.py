@@ -416,6 +416,14 @@ def test_relative_thresholds_are_named() -> None:
     assert "below 0.2 in size" in alt.plot(surveyed("sigmoid", threshold=0.2), PANELS).caption
 
 
+def test_tables_of_limits_and_of_no_number_can_be_heard() -> None:
+    found = [saturation(get("gelu"))]
+    heard = alt.table(found, gradient_table(found, [-math.inf, math.inf, math.nan])).alt
+    assert "at 3 points from minus infinity to infinity." in heard
+    assert "at minus infinity value 0, slope 0," in heard
+    assert heard.count("at no number undefined") == 1
+
+
 def test_tables_are_read_row_by_row() -> None:
     for specs in (["relu"], ["gelu", "silu"], ["log(x)"]):
         activations = [a for s in specs for a in get_all(s)]

@@ -91,7 +91,8 @@ def table(found: Sequence[Saturation], rows: Sequence[Row]) -> Words:
     activations = [s.activation for s in found]
     x = list(dict.fromkeys(row.x for row in rows))
     title = f"Gradient table of {names(activations)}"
-    ends = f"from {brief(min(x))} to {brief(max(x))}" if len(x) > 1 else f"x = {brief(x[0])}"
+    known = [value for value in x if not math.isnan(value)] or x
+    ends = f"from {said(min(known))} to {said(max(known))}" if len(x) > 1 else f"x = {said(x[0])}"
     points = f"{len(x)} points {ends}" if len(x) > 1 else ends
 
     def text(number: Format, *, every: bool, curvature: bool) -> str:

@@ -24,6 +24,8 @@ def about(x: float) -> str:
 
 
 def _said(x: float, digits: int) -> str:
+    if math.isnan(x):
+        return "no number"
     if math.isinf(x):
         return "infinity" if x > 0 else "minus infinity"
     exact = f"{x:.{PLAIN_DIGITS}g}"

@@ -10,7 +10,7 @@ import numpy as np
 
 from actviz.render import vector_words
 from actviz.render.alt_levels import fitting, typeset
-from actviz.render.alt_numbers import about
+from actviz.render.alt_numbers import about, said
 from actviz.render.numbers import brief
 from actviz.render.words import listed
 
@@ -111,7 +111,7 @@ def table(found: Sequence[Mapped]) -> Words:
 
 def _vector(values: Iterable[float]) -> str:
     """Write the entries of a vector as they are given, to be heard."""
-    return listed([brief(float(v)) for v in values])
+    return listed([said(float(v)) for v in values])
 
 
 def _outputs(first: str, found: Sequence[Mapped], last: Sequence[str] = ()) -> str:
