@@ -282,6 +282,7 @@ assert settings["figure.facecolor"] == "red" and settings["backend"] == "svg"
 assert (logging.getLogger("matplotlib").level, os.getcwd(), dict(os.environ)) == (level, here, environment)
 actviz.plot("relu", style="ggplot", colors=["orange"]).save("c.png")
 assert dict(matplotlib.rcParams) == settings
+assert (logging.getLogger("matplotlib").level, os.getcwd(), dict(os.environ)) == (level, here, environment)
 """
 
 

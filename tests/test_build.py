@@ -546,3 +546,25 @@ def test_what_a_killed_build_has_left_is_swept_away_when_it_is_old(small: Projec
         os.utime(path, (1e9, 1e9))
     small.build()
     assert [path.exists() for path in (old, new, other)] == [False, True, True]
+
+
+def test_a_first_manifest_is_written_once_and_can_be_built(empty: Project) -> None:
+    (empty.folder / "docs").mkdir()
+    assert empty.run("new").err == ["wrote actviz.toml", "make its figures with: actviz build"]
+    assert empty.build("--dry-run", "--only", "gelu").out == [
+        f"docs/activations/gelu-{t}.svg" for t in ("light", "dark")
+    ]
+    assert empty.run("new") == (1, [], ["Error: actviz.toml exists; --force replaces it"])
+    assert empty.run("new", "--force", "-q") == (0, [], [])
+    assert empty.run("new", "docs").err[-1] == "make its figures with: actviz build docs"
+    assert empty.run("new", "nowhere") == (2, [], ["Error: there is no folder 'nowhere'"])
+
+
+def test_what_a_module_has_and_no_figure_shows_is_listed(small: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(small.folder)
+    (small.folder / "shown_for_a_test.py").write_text("def relu(x): return x\ndef elu(x): return x\n")
+    (small.folder / "more_for_a_test.py").write_text("def relu(x): return x\ndef mish(x): return x\n")
+    assert small.build("--coverage", "shown_for_a_test") == (0, [], [])
+    done = small.build("--coverage", "more_for_a_test")
+    assert (done.code, len(done.out)) == (1, 1)
+    assert "mish" in done.out[0]

@@ -506,3 +506,32 @@ def test_enormous_parameters_are_answered_without_a_warning(run: Run, command: s
     done = run(command, spec, "--json")
     assert (done.returncode, done.stderr) == (0, "")
     strict(done.stdout)
+
+
+def test_a_snippet_names_the_files_that_were_written(run: Run, tmp_path: Path) -> None:
+    done = run("plot", "relu", "--theme", "both", "-o", "r.svg", "--snippet", "md")
+    assert done.stderr == "wrote r-light.svg\nwrote r-dark.svg\n"
+    assert 'srcset="r-dark.svg"' in done.stdout
+    assert 'src="r-light.svg"' in done.stdout
+    done = run("table", "relu", "--snippet", "rst")
+    assert done.stdout.startswith(".. figure:: table-relu.png\n")
+    assert (tmp_path / "table-relu.png").exists()
+    done = run("compare", "relu", "elu", "-o", "-", "--format", "json", "--snippet", "md")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--snippet shows a figure that is written to a file" in done.stderr
+
+
+def test_alt_text_alone_is_printed_and_nothing_is_drawn(run: Run, tmp_path: Path) -> None:
+    done = run("saturation", "relu", "--alt-text")
+    assert done.stdout.startswith("Strip chart of relu")
+    assert done.stdout.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+    assert run("compare", "relu", "elu", "--alt-text").stdout.startswith("Line charts of relu and elu")
+
+
+def test_a_pair_of_themes_is_two_files_and_does_not_fit_on_standard_output(run: Run, tmp_path: Path) -> None:
+    assert run("plot", "relu", "--theme", "both", "-o", "a.png", "-o", "a.json").returncode == 0
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a-dark.png", "a-light.png", "a.json"]
+    done = run("plot", "relu", "--theme", "both", "-o", "-", "--format", "svg")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--theme both makes two figures" in done.stderr

@@ -63,7 +63,8 @@ def test_every_transcript_of_the_readme_is_true(run_fresh: Run, command: str, ou
     assert done.stdout == output
 
 
-def test_the_python_of_the_readme_gives_what_it_says() -> None:
+def test_the_python_of_the_readme_gives_what_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     for block in blocks("python"):
         names: dict[str, object] = {}
         for line in block.splitlines():

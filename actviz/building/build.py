@@ -16,6 +16,7 @@ from actviz.manifest.reading import read
 if TYPE_CHECKING:
     from actviz.building.crew import Order, Task, Todo
     from actviz.building.plan import File, State
+    from actviz.render.exhibit import Exhibit
 
 Problem = Literal["missing", "stale", "orphan", "other version", "failed"]
 
@@ -76,13 +77,19 @@ class Build:
 
     def make_index(self) -> Iterator[Made]:
         """Write the pages that show all figures, which have to be there, if they are out of date."""
-        carrying = {file.path: recipe.read(carried.recipe_in(file.path)) for file in self.files}
-        made = {path: found for path, found in carrying.items() if found}
         for file in self.index:
             if plan.state(file).status in {"missing", "stale"}:
-                yield saved(file.path, pages.index(self.manifest, self.jobs, made, file), force=self.order.force)
+                shown = self.exhibits(file.path.parent)
+                yield saved(file.path, pages.index(self.manifest, shown, file), force=self.order.force)
             else:
                 yield Made(file.path, "unchanged")
+
+    def exhibits(self, folder: Path) -> list[Exhibit]:
+        """Return the figures, which have to be there, as a page in *folder* shows them."""
+        carrying = {file.path: recipe.read(carried.recipe_in(file.path)) for file in self.files}
+        made = {path: found for path, found in carrying.items() if found}
+        pictured = [job for job in self.jobs if pages.pictured(job)]
+        return [pages.exhibit(job, [(f, made[f.path]) for f in job.files], folder) for job in pictured]
 
     def findings(self) -> list[Finding]:
         """Return what is wrong with the files by the recipes that they carry, orphans last."""

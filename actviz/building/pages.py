@@ -75,7 +75,7 @@ def _seen(path: Path, folder: Path) -> str:
 
 def index_files(manifest: Manifest, jobs: Sequence[Job]) -> tuple[File, ...]:
     """Return the index pages of a manifest, whose recipes are the digests of the figures on them."""
-    shown = [[job.figure.name, *(f.recipe.digest for f in job.files)] for job in jobs if _pictured(job)]
+    shown = [[job.figure.name, *(f.recipe.digest for f in job.files)] for job in jobs if pictured(job)]
     made_of = {FIGURES_ON_IT: digest(repr(shown))}
     intro = {"intro": manifest.intro} if manifest.intro else {}
     return tuple(
@@ -94,19 +94,21 @@ def index_files(manifest: Manifest, jobs: Sequence[Job]) -> tuple[File, ...]:
     )
 
 
-def _pictured(job: Job) -> bool:
+def pictured(job: Job) -> bool:
+    """Say whether a page can show a figure."""
     return any(file.form in {"svg", "png"} for file in job.files)
 
 
-def index(manifest: Manifest, jobs: Sequence[Job], made: dict[Path, Recipe], file: File) -> bytes:
-    """Return an index page; *made* holds the recipes that the pictures carry."""
+def index(manifest: Manifest, exhibits: Sequence[Exhibit], file: File) -> bytes:
+    """Return an index page, which shows *exhibits* as they are seen from its folder."""
     folder = file.path.parent
-    exhibits = [exhibit(job, [(f, made[f.path]) for f in job.files], folder) for job in jobs if _pictured(job)]
     if file.form == "html":
         from actviz.render.index_html import html_index
 
-        paths = [f.path for job in jobs if _pictured(job) for f in job.files if f.form in {"svg", "png"}]
-        text = html_index(manifest.title, exhibits, {_seen(path, folder): path.read_bytes() for path in paths})
+        seen = [p.path for shown in exhibits for p in shown.pictures if p.form in {"svg", "png"}]
+        # The folder of the page may be yet to make, so that no path can go through it.
+        images = {path: Path(os.path.normpath(folder / path)).read_bytes() for path in seen}
+        text = html_index(manifest.title, exhibits, images)
     else:
         from actviz.render.index_md import markdown_index
 

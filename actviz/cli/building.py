@@ -14,6 +14,7 @@ import typer
 from actviz.building.made import FOREIGN, Made
 from actviz.cli import streams
 from actviz.cli.expand import Options
+from actviz.cli.wording import Markup
 from actviz.errors import MissingError, OutputError, RequestError
 from actviz.spelling import did_you_mean, quoted
 
@@ -28,14 +29,14 @@ OUTCOMES = ("wrote", "updated", "unchanged", "failed")
 Manifest = Annotated[
     str | None,
     typer.Argument(
-        metavar="[MANIFEST]",
+        metavar="MANIFEST",
         help="actviz.toml, a pyproject.toml, or their folder; nothing for the one of this project.",
         show_default=False,
     ),
 ]
 
 
-class BuildOptions(Options):
+class BuildOptions(Markup):
     """What to build, and whether to do it."""
 
     out: Annotated[
@@ -105,6 +106,7 @@ def build(options: BuildOptions, manifest: Manifest = None) -> None:
     from actviz.building.crew import Order
     from actviz.manifest.finding import find
 
+    options.dialect()
     if options.by not in WAYS:
         raise RequestError(
             f"--by must be one of {', '.join(WAYS)}, got {quoted(options.by)}{did_you_mean(options.by, WAYS)}"
@@ -162,6 +164,10 @@ def _make(found: Build, options: BuildOptions, workers: int) -> None:
         streams.say(told.summary())
     if failed := told.counts["failed"]:
         raise OutputError(f"{failed} of {told.counts.total()} files could not be made")
+    if dialect := options.dialect():
+        from actviz.render.snippets import snippet
+
+        streams.emit("\n".join(snippet(exhibit, dialect) for exhibit in found.exhibits(Path.cwd())))
 
 
 class Told:
@@ -236,7 +242,7 @@ class NewOptions(Options):
 
 
 Folder = Annotated[
-    str, typer.Argument(metavar="[FOLDER]", help="Of the project; this one if left out.", show_default=False)
+    str, typer.Argument(metavar="FOLDER", help="Of the project; this one if left out.", show_default=False)
 ]
 
 

@@ -9,8 +9,9 @@ import typer
 
 from actviz.cli.expand import Options
 from actviz.cli.page import Page
+from actviz.cli.wording import Wording
 from actviz.errors import RequestError
-from actviz.render.look import Dialect, Panel
+from actviz.render.look import Panel
 from actviz.spelling import did_you_mean, quoted
 from actviz.terms import FRAMEWORKS, SAMPLES, THRESHOLD
 from actviz.views.request import Kind, Request
@@ -52,7 +53,7 @@ Specs = Annotated[
 SomeSpecs = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[SPEC...]",
+        metavar="SPEC",
         help="Activations: relu, elu:alpha=0.5, a sweep such as elu:alpha=0.5,1,2, a formula such as"
         " 'x*sigmoid(1.7*x)', or Python code as ./mine.py:function (which runs it).",
         autocompletion=complete_names,
@@ -136,31 +137,6 @@ class Panels(Options):
                 hint = did_you_mean(name, allowed)
                 raise RequestError(f"--panels takes any of {','.join(allowed)}, got {quoted(name)}{hint}")
         return cast("tuple[Panel, ...]", tuple(dict.fromkeys(names)))
-
-
-class Wording(Options):
-    """What to print about a figure."""
-
-    alt_text: Annotated[
-        bool, typer.Option("--alt-text", help="Print the figure in words; without -o nothing is drawn.")
-    ] = False
-    snippet: Annotated[
-        str,
-        typer.Option(
-            "--snippet",
-            metavar="FORM",
-            help=f"Print the markup that shows the files: {', '.join(get_args(Dialect))}.",
-            show_default=False,
-        ),
-    ] = ""
-
-    def dialect(self) -> Dialect | None:
-        """Return in what markup is asked for, if any."""
-        allowed = get_args(Dialect)
-        if self.snippet and self.snippet not in allowed:
-            hint = did_you_mean(self.snippet, allowed)
-            raise RequestError(f"--snippet must be one of {', '.join(allowed)}, got {quoted(self.snippet)}{hint}")
-        return cast("Dialect", self.snippet) if self.snippet else None
 
 
 class FigureOptions(Viewing, Wording, Page, Output):

@@ -38,6 +38,8 @@ def show(view: View, to: list[Target], options: FigureOptions, forms: Forms) -> 
         to = []
     to = pairs(to, options)
     output.distinct(t.path for t in to if t.path)
+    if dialect and not any(t.path and t.form in FIGURES for t in to):
+        raise RequestError("--snippet shows a figure that is written to a file; name one with -o")
     if any(t.form in FIGURES for t in to):
         from actviz.render.undisturbed import load_matplotlib
 
@@ -78,8 +80,6 @@ def _snippet(to: list[Target], shown: dict[str, Shown], dialect: Dialect) -> str
         if target.path and target.form in FIGURES:
             one = shown[target.theme]
             pictures.append(picture(target.path.as_posix(), target.form, one.look.theme, one.inches, one.look.dpi))
-    if not pictures:
-        raise RequestError("--snippet shows a figure that is written to a file; name one with -o")
     name = next(t.path.stem for t in to if t.path)
     return snippet(Exhibit(name, shown[""].words, tuple(pictures)), dialect)
 

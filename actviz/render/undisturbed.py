@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 from pathlib import Path
 
 HOME = Path(__file__).parent / "home"  # holds an empty matplotlibrc
 
 
 def load_matplotlib() -> None:
-    """Import matplotlib from a folder of our own, then come back."""
+    """Import matplotlib from a folder of our own, then come back; where it is loaded already nothing changes."""
+    if "matplotlib" in sys.modules:
+        return
     os.environ["MPLBACKEND"] = "agg"
     logging.getLogger("matplotlib").setLevel(logging.CRITICAL)
     try:
