@@ -7,7 +7,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack, cast, get_args
 
 from actviz.errors import RequestError
-from actviz.render.look import Look, Panel, Words
+from actviz.look import Look, Panel, Words
 from actviz.render.looks import look
 from actviz.spec.either import Either, get, get_all
 from actviz.spelling import did_you_mean, quoted

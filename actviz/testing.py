@@ -41,7 +41,7 @@ def assert_derivative(
     __tracebackhide__ = True  # pytest shows the report and the caller's line
     from actviz.checking.check import check
     from actviz.checking.subjects import subject
-    from actviz.render.check_words import report
+    from actviz.texts.check_words import report
 
     outcome = check(subject(f, df), at, rtol, atol)
     if outcome.verdict != "right":

@@ -8,7 +8,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from actviz.render.look import Words
+    from actviz.look import Words
 
 NUMBER = r"-?\d+(?:\.\d+)?(?: times 10 to the -?\d+)?|(?<!\d )10 to the -?\d+|minus infinity|infinity"
 N = f"({NUMBER})"

@@ -19,7 +19,7 @@ import accuracy
 from actviz.catalogue import catalogue
 from actviz.cli.main import run
 from actviz.declared import Declared
-from actviz.render.tables import markdown_escaped
+from actviz.texts.tables import markdown_escaped
 from actviz.vectors import vectors
 
 ROOT = Path(__file__).parents[1]

@@ -19,9 +19,9 @@ from actviz.analysis.poster import poster
 from actviz.analysis.saturation import saturation
 from actviz.analysis.survey import Survey, survey
 from actviz.catalogue import catalogue
-from actviz.render import alt
-from actviz.render.alt_numbers import about, exactly, said
-from actviz.render.look import Panel
+from actviz.look import Panel
+from actviz.prose import alt
+from actviz.prose.alt_numbers import about, exactly, said
 from actviz.spec import get, get_all
 
 if TYPE_CHECKING:

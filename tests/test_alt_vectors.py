@@ -12,7 +12,7 @@ from heard import NUMBER, N, close, numbers, plain_words, value, well_formed
 from actviz.analysis.envelope import EXAMPLES
 from actviz.analysis.halves import halves
 from actviz.analysis.vectors import mapped, path, section
-from actviz.render import alt_vectors
+from actviz.prose import alt_vectors
 from actviz.vectors import VectorActivation, vectors
 
 if TYPE_CHECKING:

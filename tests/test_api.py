@@ -26,8 +26,8 @@ from PIL import Image
 import actviz
 from actviz.cli.main import run as run_command
 from actviz.errors import CallableError, OutputError, RequestError, SpecError, UnknownActivationError
-from actviz.render import records
 from actviz.render.style import LIGHT
+from actviz.texts import records
 from actviz.views.result import Result
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -20,9 +20,9 @@ from actviz.checking.result import Check
 from actviz.checking.subjects import subject
 from actviz.errors import RequestError, SpecError
 from actviz.formula.operators import OPERATORS
-from actviz.render import check_words
 from actviz.spec.either import get
 from actviz.terms import Facts, Tail
+from actviz.texts import check_words
 
 WRONG = Path(__file__).parent / "data" / "wrong_derivatives"
 ALL = (-math.inf, math.inf)

@@ -10,7 +10,7 @@ import pytest
 from actviz.checking.check import check
 from actviz.checking.result import Check
 from actviz.checking.subjects import subject
-from actviz.render import check_words
+from actviz.texts import check_words
 
 
 def checked(obj: Any, **parameters: float) -> Check:

@@ -9,7 +9,7 @@ import pytest
 from actviz.analysis.comparison import compare
 from actviz.analysis.difference import Crossover, Largest, largest_difference, meetings
 from actviz.interval import Interval
-from actviz.render import meeting_words, words
+from actviz.prose import meeting_words, words
 from actviz.spec import get
 
 INF = math.inf

@@ -26,9 +26,10 @@ from actviz.analysis.facts import fact_sheet
 from actviz.analysis.marks import Asymptote, marks
 from actviz.analysis.survey import Survey, survey
 from actviz.errors import RequestError
-from actviz.render import figures, storeys, strips, text_figures, words
+from actviz.look import Look, Panel
+from actviz.prose import words
+from actviz.render import figures, storeys, strips, text_figures
 from actviz.render.canvas import text_width
-from actviz.render.look import Look, Panel
 from actviz.render.save import rendered
 from actviz.render.scales import ticks
 from actviz.render.style import DARK, DASHES, LIGHT, THEMES, Theme

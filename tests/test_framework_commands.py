@@ -20,9 +20,10 @@ from actviz.catalogue import catalogue
 from actviz.declared import Declared
 from actviz.frameworks.disagreements import disagreements
 from actviz.frameworks.names import names_of
-from actviz.render import bibtex, cards, framework_words
+from actviz.prose import framework_words
 from actviz.spec import get
 from actviz.terms import FRAMEWORKS, Reference
+from actviz.texts import bibtex, cards
 from actviz.vectors import vectors
 
 GELU = "note: gelu, as in torch, tf, onnx, hf, …; jax, flax, tfa and keras:ops.gelu mean gelu_tanh (jax:gelu)\n"
@@ -169,7 +170,7 @@ def test_coverage_as_text_and_markdown(run: Run) -> None:
 
 
 def test_coverage_fits_a_terminal_of_80_columns() -> None:
-    from actviz.render import framework_tables
+    from actviz.texts import framework_tables
 
     offered = [cls() for cls in everything().values() if cls.known_as]
     text = framework_tables.coverage_marks(offered)

@@ -12,10 +12,10 @@ from urllib.parse import unquote
 import pytest
 from markdown_it import MarkdownIt
 
-from actviz.render.exhibit import Exhibit, Picture
-from actviz.render.index_html import html_index
-from actviz.render.index_md import markdown_index
-from actviz.render.look import Words
+from actviz.look import Words
+from actviz.markup.exhibit import Exhibit, Picture
+from actviz.markup.index_html import html_index
+from actviz.markup.index_md import markdown_index
 
 SVG = """<?xml version="1.0"?>
 <!DOCTYPE svg>
@@ -27,10 +27,7 @@ TITLE = "Costs of $x & <b>"
 
 
 def exhibit(name: str, *families: str, also: tuple[str, ...] = (), page: str = "", form: str = "svg") -> Exhibit:
-    pictures = tuple(
-        Picture(f"{name}-{theme}.{form}", form, theme, 614.4, 300)
-        for theme in ("light", "dark")
-    )
+    pictures = tuple(Picture(f"{name}-{theme}.{form}", form, theme, 614.4, 300) for theme in ("light", "dark"))
     return Exhibit(name, Words(name, f'Plot of {name}: "f" < 1.', f"{name} & *co*"), pictures, families, also, page)
 
 
@@ -139,7 +136,7 @@ def test_the_page_reads_without_scripts_and_asks_for_nothing(page: Page) -> None
         (inside,) = re.findall(rf"<{element}>(.*?)</{element}>", text, re.DOTALL)
         digest = base64.b64encode(hashlib.sha256(inside.encode()).digest()).decode()
         assert f"{element}-src 'sha256-{digest}'" in policy
-    assert len((files("actviz.render") / "index.html").read_bytes()) < 12_000
+    assert len((files("actviz.markup") / "index.html").read_bytes()) < 12_000
 
 
 def test_every_control_has_a_name(page: Page) -> None:

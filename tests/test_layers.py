@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parents[1] / "actviz"
 
 # Each layer may import those above it in this list, and itself.
 LAYERS = [
-    {"errors", "interval", "spelling", "arrays", "forms", "stems"},
+    {"errors", "interval", "spelling", "arrays", "forms", "stems", "look"},
     {"numerics"},
     {"deferred"},
     {"terms"},
@@ -28,6 +28,9 @@ LAYERS = [
     {"analysis"},
     {"checking"},
     {"output", "carried"},
+    {"prose"},
+    {"texts"},
+    {"markup"},
     {"render"},
     {"views"},
     {"api", "testing"},
@@ -35,7 +38,7 @@ LAYERS = [
     {"building"},
     {"cli"},
 ]
-HOME_OF = {"matplotlib": {"render", "views"}, "rich": {"render", "cli"}, "typer": {"cli"}, "PIL": {"render"}}
+HOME_OF = {"matplotlib": {"render", "views"}, "rich": {"texts", "cli"}, "typer": {"cli"}, "PIL": {"render", "building"}}
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 

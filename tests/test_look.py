@@ -20,14 +20,15 @@ from actviz.analysis.comparison import compare
 from actviz.analysis.gradient_table import default_points, gradient_table
 from actviz.analysis.survey import Survey, survey
 from actviz.errors import RequestError
-from actviz.render import cards, figures, text_figures
+from actviz.look import Look, Words
+from actviz.render import figures, text_figures
 from actviz.render.canvas import text_width
-from actviz.render.look import Look, Words
 from actviz.render.looks import look, parsed_size
 from actviz.render.save import rendered
 from actviz.render.style import DARK, DASHES, in_style, theme_of
-from actviz.render.tables import Table
 from actviz.spec import get
+from actviz.texts import cards
+from actviz.texts.tables import Table
 
 WORDS = Words("relu & <friends>", 'it is "0" below 0')
 RECIPE = json.dumps({"specs": ["f = x -- 1", "a\"b'c", "x<y>&z", "(\\)", "-" * 5], "é": 1.5, "--->": "\u2014"})

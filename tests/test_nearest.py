@@ -14,7 +14,7 @@ from actviz.activation import Activation
 from actviz.analysis.facts import fact_sheet
 from actviz.analysis.nearest import Nearest, nearest
 from actviz.catalogue import catalogue
-from actviz.render import words
+from actviz.prose import words
 
 
 def scalar(spec: str | Any) -> Activation:

@@ -15,8 +15,8 @@ from actviz import families
 from actviz.analysis.poster import Poster, poster
 from actviz.catalogue import catalogue
 from actviz.errors import RequestError
+from actviz.look import Look, ThemeName
 from actviz.render import poster as sheets
-from actviz.render.look import Look, ThemeName
 from actviz.render.style import THEMES
 from actviz.spec import get
 

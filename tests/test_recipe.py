@@ -10,7 +10,7 @@ import pytest
 from actviz import carried
 from actviz.building import recipe
 from actviz.building.recipe import Recipe, differences
-from actviz.render.look import Words
+from actviz.look import Words
 
 ASKED: dict[str, Any] = {"kind": "plot", "activations": [{"name": "elu", "alpha": 0.5}], "format": "svg"}
 MADE_OF = {"elu": "0123456789ab"}

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from actviz.errors import RequestError
-from actviz.render import markup
-from actviz.render.exhibit import Exhibit, Picture, shown
-from actviz.render.look import Words
-from actviz.render.snippets import snippet
+from actviz.look import Words
+from actviz.markup import escaping as markup
+from actviz.markup.exhibit import Exhibit, Picture, shown
+from actviz.markup.snippets import snippet
 
 ALT = r"""Curves of x*tanh(x), leaky_relu_ and a\b: |f′| < 0.01 <b>at</b> [2, "3"] & `c` ![i](j) $x$ ~~s~~ &amp; *y*."""
 CAPTION = r"1. x*tanh(x), |f'| & `leaky_relu`_: a\b <b> $x$ and $y$ [l](m) end::"

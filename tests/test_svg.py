@@ -14,9 +14,9 @@ from matplotlib.path import Path as Outline
 from actviz.analysis.comparison import compare
 from actviz.analysis.survey import survey
 from actviz.arrays import Array
+from actviz.look import Look, Words
 from actviz.render import figures, svg_inks, svg_paths, text_figures, vector_figures
 from actviz.render.adaptive import adaptive
-from actviz.render.look import Look, Words
 from actviz.render.save import rendered
 from actviz.render.svg import inline
 from actviz.spec import get

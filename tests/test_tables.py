@@ -9,9 +9,10 @@ import pytest
 from actviz.analysis.facts import fact_sheet
 from actviz.catalogue import catalogue
 from actviz.interval import Interval, at_least, point
-from actviz.render import cards, numbers, tables
+from actviz.prose import numbers
 from actviz.spec import get
 from actviz.terms import FRAMEWORKS
+from actviz.texts import cards, tables
 
 
 @pytest.mark.parametrize(

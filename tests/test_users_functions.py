@@ -24,8 +24,8 @@ from matplotlib.patches import Rectangle
 import actviz
 from actviz.analysis.survey import Survey, survey
 from actviz.errors import SpecError, UnknownActivationError
+from actviz.look import Look
 from actviz.render import figures
-from actviz.render.look import Look
 from actviz.render.style import LIGHT
 from actviz.spec import get_all
 

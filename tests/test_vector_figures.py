@@ -28,8 +28,9 @@ from actviz.analysis.halves import halves
 from actviz.analysis.vectors import drawable, mapped, path, section
 from actviz.catalogue import catalogue
 from actviz.errors import RequestError
-from actviz.render import frames, heat, simplex, vector_figures, vector_words
-from actviz.render.look import Look
+from actviz.look import Look
+from actviz.prose import vector_words
+from actviz.render import frames, heat, simplex, vector_figures
 from actviz.render.save import rendered
 from actviz.render.style import DARK, LIGHT, THEMES, Theme
 from actviz.spec import get as scalar

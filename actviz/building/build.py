@@ -16,7 +16,7 @@ from actviz.manifest.reading import read
 if TYPE_CHECKING:
     from actviz.building.crew import Order, Task, Todo
     from actviz.building.plan import File, State
-    from actviz.render.exhibit import Exhibit
+    from actviz.markup.exhibit import Exhibit
 
 Problem = Literal["missing", "stale", "orphan", "other version", "failed"]
 

@@ -14,8 +14,8 @@ from actviz.building.plan import File, owner_of
 from actviz.building.recipe import Recipe
 from actviz.forms import FIGURES
 from actviz.frameworks.names import names_of
-from actviz.render.exhibit import Exhibit, picture
-from actviz.render.look import Words
+from actviz.look import Words
+from actviz.markup.exhibit import Exhibit, picture
 
 if TYPE_CHECKING:
     from actviz.building.plan import Job
@@ -29,8 +29,8 @@ FIGURES_ON_IT = "a figure on it"  # is what an index page is made of
 
 def page(job: Job, view: Page, made: Iterable[tuple[File, Recipe]], folder: Path) -> str:
     """Return the page in *folder* about the activation of a job, with the pictures that are *made* of it."""
-    from actviz.render.page_md import page as laid_out
-    from actviz.render.snippets import snippet
+    from actviz.markup.page_md import page as laid_out
+    from actviz.markup.snippets import snippet
 
     activation = job.figure.activations[0]
     picture = snippet(exhibit(job, made, folder), "md")
@@ -103,14 +103,14 @@ def index(manifest: Manifest, exhibits: Sequence[Exhibit], file: File) -> bytes:
     """Return an index page, which shows *exhibits* as they are seen from its folder."""
     folder = file.path.parent
     if file.form == "html":
-        from actviz.render.index_html import html_index
+        from actviz.markup.index_html import html_index
 
         seen = [p.path for shown in exhibits for p in shown.pictures if p.form in {"svg", "png"}]
         # The folder of the page may be yet to make, so that no path can go through it.
         images = {path: Path(os.path.normpath(folder / path)).read_bytes() for path in seen}
         text = html_index(manifest.title, exhibits, images)
     else:
-        from actviz.render.index_md import markdown_index
+        from actviz.markup.index_md import markdown_index
 
         text = markdown_index(manifest.title, manifest.intro, exhibits)
     recipe = file.recipe._replace(words=Words(manifest.title, ""))

@@ -12,12 +12,12 @@ from actviz.building import definitions, recipe
 from actviz.building.made import FOREIGN
 from actviz.building.recipe import Recipe
 from actviz.forms import FIGURES, SUFFIX_BY_FORM
+from actviz.look import PRINT
 from actviz.manifest.model import Figure, Manifest
-from actviz.render.look import PRINT
 
 if TYPE_CHECKING:
     from actviz.declared import Declared
-    from actviz.render.look import ThemeName
+    from actviz.look import ThemeName
 
 Status = Literal["missing", "stale", "other version", "up to date"]
 THEMES: dict[str, tuple[ThemeName, ...]] = {"both": ("light", "dark")}

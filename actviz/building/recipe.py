@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from actviz.building.definitions import digest
 from actviz.interval import plain
-from actviz.render.look import Words
+from actviz.look import Words
 
 # Raised whenever the same request is drawn, measured or described differently, so that figures drawn before are stale.
 DRAWING = 1

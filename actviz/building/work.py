@@ -12,8 +12,8 @@ from actviz.building.made import FOREIGN, Made
 from actviz.building.pages import page
 from actviz.errors import ActvizError, RequestError
 from actviz.forms import FIGURES
+from actviz.look import Words
 from actviz.manifest.model import Figure, complaint
-from actviz.render.look import Words
 from actviz.render.looks import look
 from actviz.spelling import quoted
 from actviz.views.page import Page
@@ -23,7 +23,7 @@ from actviz.views.shown import Shown, encoded
 if TYPE_CHECKING:
     from actviz.building.plan import File, Job
     from actviz.building.recipe import Recipe
-    from actviz.render.look import Look
+    from actviz.look import Look
     from actviz.views.base import View
 
 

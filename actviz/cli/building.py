@@ -165,7 +165,7 @@ def _make(found: Build, options: BuildOptions, workers: int) -> None:
     if failed := told.counts["failed"]:
         raise OutputError(f"{failed} of {told.counts.total()} files could not be made")
     if dialect := options.dialect():
-        from actviz.render.snippets import snippet
+        from actviz.markup.snippets import snippet
 
         streams.emit("\n".join(snippet(exhibit, dialect) for exhibit in found.exhibits(Path.cwd())))
 

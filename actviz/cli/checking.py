@@ -92,7 +92,7 @@ def check(spec: Checked, options: CheckOptions) -> None:
 
 
 def _made(outcome: Check, form: str, options: CheckOptions) -> str:
-    from actviz.render import check_records, check_words, records
+    from actviz.texts import check_records, check_words, records
 
     if form == "json":
         return records.dumps(check_records.check(outcome))
@@ -101,8 +101,8 @@ def _made(outcome: Check, form: str, options: CheckOptions) -> str:
 
 def _list(target: str, to: list[Target], options: CheckOptions) -> None:
     from actviz.checking.members import checkable
-    from actviz.render import check_records, check_words, records
-    from actviz.render.tables import Table
+    from actviz.texts import check_records, check_words, records
+    from actviz.texts.tables import Table
 
     found = checkable(target)
 

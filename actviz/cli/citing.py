@@ -34,7 +34,7 @@ def cite(specs: Specs, options: CiteOptions) -> None:
     without = list(dict.fromkeys(a.name for a in activations if not a.references))
 
     def made(form: str) -> Product:
-        from actviz.render import bibtex, records
+        from actviz.texts import bibtex, records
 
         if form == "json":
             return records.dumps({"references": [{"key": bibtex.keys()[r], **r._asdict()} for r in references]})

@@ -100,11 +100,11 @@ def _chosen(options: ListOptions, framework: str) -> list[Declared]:
 def _names(found: list[Declared], to: Sequence[Target], options: ListOptions) -> None:
     def made(form: str) -> Product:
         if form == "json":
-            from actviz.render import records
+            from actviz.texts import records
 
             return records.dumps({"activations": [records.entry(a) for a in found]})
         if sys.stdout is not None and sys.stdout.isatty():
-            from actviz.render import cards
+            from actviz.texts import cards
 
             return cards.catalogue_table(found)
         return "".join(f"{a.name}\n" for a in found)
@@ -116,7 +116,7 @@ def _coverage(found: list[Declared], to: Sequence[Target], options: ListOptions)
     offered = [a for a in found if a.known_as]
 
     def made(form: str) -> Product:
-        from actviz.render import framework_records, framework_tables, records, tables
+        from actviz.texts import framework_records, framework_tables, records, tables
 
         if form == "csv":
             return tables.csv_text(("activation", *FRAMEWORKS), framework_tables.coverage_rows(found))
@@ -154,7 +154,7 @@ def _disagreements(found: list[Declared], framework: str, to: Sequence[Target], 
     ]
 
     def made(form: str) -> Product:
-        from actviz.render import framework_records, framework_tables, records, tables
+        from actviz.texts import framework_records, framework_tables, records, tables
 
         if form == "csv":
             rows = framework_tables.disagreement_rows(measured, departures)

@@ -27,7 +27,7 @@ def say_ambiguous(specs: Sequence[str], shown: Collection[Declared], options: Ou
     for name in dict.fromkeys(fold(spec) for spec in specs if ":" not in spec):
         found = disagreements().get(name)
         if found and not {m.activation for m in found.meanings} <= set(shown):
-            from actviz.render import framework_words
+            from actviz.prose import framework_words
 
             streams.say(f"note: {framework_words.note(found)}")
 

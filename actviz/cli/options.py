@@ -11,7 +11,7 @@ from actviz.cli.expand import Options
 from actviz.cli.page import Page
 from actviz.cli.wording import Wording
 from actviz.errors import RequestError
-from actviz.render.look import Panel
+from actviz.look import Panel
 from actviz.spelling import did_you_mean, quoted
 from actviz.terms import FRAMEWORKS, SAMPLES, THRESHOLD
 from actviz.views.request import Kind, Request

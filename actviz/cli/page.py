@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from actviz.cli.expand import Options
-from actviz.render.look import DPI, Look
+from actviz.look import DPI, Look
 from actviz.render.looks import look
 
 

@@ -29,11 +29,11 @@ def listed(to: Sequence[Target], options: ListOptions) -> None:
 
     def made(form: str) -> Product:
         if form == "json":
-            from actviz.render import records
+            from actviz.texts import records
 
             keys = ("name", "package", "summary")
             return records.dumps({"plugins": [dict(zip(keys, row, strict=True)) for row in rows]})
-        from actviz.render.tables import Table
+        from actviz.texts.tables import Table
 
         return Table(("name", "package", "what it is"), ("left", "left", "left"), tuple(rows)) if rows else ""
 

@@ -13,7 +13,7 @@ from actviz.views.shown import Shown
 
 if TYPE_CHECKING:
     from actviz.cli.options import FigureOptions
-    from actviz.render.look import Dialect, ThemeName
+    from actviz.look import Dialect, ThemeName
     from actviz.views.base import View
     from actviz.views.shown import Product
 
@@ -72,8 +72,8 @@ def _fit(target: Target, product: Product) -> Product:
 
 def _snippet(to: list[Target], shown: dict[str, Shown], dialect: Dialect) -> str:
     """Return the markup that shows the figures that were written."""
-    from actviz.render.exhibit import Exhibit, picture
-    from actviz.render.snippets import snippet
+    from actviz.markup.exhibit import Exhibit, picture
+    from actviz.markup.snippets import snippet
 
     pictures = []
     for target in to:

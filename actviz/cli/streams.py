@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TextIO, TypeVar
 from actviz.errors import OutputError
 
 if TYPE_CHECKING:
-    from actviz.render.tables import Table
+    from actviz.texts.tables import Table
 
 # What to write where the encoding knows only ASCII.
 PLAIN = {
@@ -151,7 +151,7 @@ def counted(items: Iterable[Item], total: int, doing: str, *, quiet: bool = Fals
 
 def emit_table(table: Table) -> None:
     """Write a table to standard output, in rich's style on a terminal, as plain aligned text elsewhere."""
-    from actviz.render import tables
+    from actviz.texts import tables
 
     if not _writes(sys.stdout, tables.text(table)):
         table = table.mapped(in_ascii)  # before it is aligned, because some characters become several
@@ -161,7 +161,7 @@ def emit_table(table: Table) -> None:
 def _in_rich(table: Table) -> str:
     from rich.console import Console
 
-    from actviz.render import tables
+    from actviz.texts import tables
 
     drawn = tables.rich_table(table)
     console = Console(force_terminal=True, highlight=False, markup=False, emoji=False)

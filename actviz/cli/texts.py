@@ -96,7 +96,7 @@ def info(spec: Spec, options: InfoOptions) -> None:
     sheet = fact_sheet(found, options.threshold, relative=options.relative)
 
     def made(form: str) -> Product:
-        from actviz.render import cards, records
+        from actviz.texts import cards, records
 
         if form == "json":
             return records.dumps(records.card(sheet))

@@ -54,7 +54,7 @@ def info(activation: VectorActivation, options: Output, to: list[Target]) -> Non
     """Print all that is declared of one vector activation."""
 
     def made(form: str) -> Product:
-        from actviz.render import cards, records, vector_cards, vector_records
+        from actviz.texts import cards, records, vector_cards, vector_records
 
         if form == "json":
             return records.dumps(vector_records.card(activation))

@@ -8,7 +8,7 @@ import typer
 
 from actviz.cli.expand import Options
 from actviz.errors import RequestError
-from actviz.render.look import Dialect
+from actviz.look import Dialect
 from actviz.spelling import did_you_mean, quoted
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
+from actviz.look import Panel
 from actviz.manifest import values
 from actviz.manifest.document import Complaints, MisplacedError
 from actviz.manifest.model import FORMATS, KINDS, THEMES, Kind
-from actviz.render.look import Panel
 from actviz.spelling import did_you_mean, quoted
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from actviz.errors import ActvizError, ManifestError
-from actviz.render.look import DPI, Panel
+from actviz.look import DPI, Panel
 from actviz.terms import SAMPLES, THRESHOLD
 
 if TYPE_CHECKING:

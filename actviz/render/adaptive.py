@@ -17,7 +17,7 @@ from actviz.render.svg_nodes import KEY, Node
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from actviz.render.look import Look, Words
+    from actviz.look import Look, Words
 
 COLORS = ("fill", "stroke", "stop-color")
 

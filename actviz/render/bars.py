@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from matplotlib.patches import Rectangle
 
+from actviz.prose.numbers import Format, brief, indexed, rounded, typographic
 from actviz.render import heat
 from actviz.render.canvas import Box, Canvas, fitted, line_height, text_width, wrapped
 from actviz.render.layout import PAD, Block, across
-from actviz.render.numbers import Format, brief, indexed, rounded, typographic
 from actviz.render.style import SMALL, TICK
 
 if TYPE_CHECKING:

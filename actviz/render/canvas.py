@@ -11,7 +11,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.textpath import text_to_path
 
-from actviz.render.numbers import typographic
+from actviz.prose.numbers import typographic
 from actviz.render.style import TICK, Pen, Theme
 from actviz.spelling import shortened
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from matplotlib.patches import Rectangle
 
+from actviz.prose.numbers import brief
 from actviz.render.canvas import Box, Canvas, fitted, text_width
 from actviz.render.frames import frame, padded
 from actviz.render.layout import PAD, Block, across
-from actviz.render.numbers import brief
 from actviz.render.style import SMALL, TICK
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from actviz.activation import Activation
     from actviz.analysis.survey import Survey
-    from actviz.render.look import Look, Panel
+    from actviz.look import Look, Panel
 
 WIDTH = 7.0  # inches
 STOREY = 2.2  # the height of f when nobody asks for a size

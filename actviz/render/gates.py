@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.colors import ListedColormap
 
+from actviz.prose.numbers import brief, typographic
 from actviz.render import heat
 from actviz.render.canvas import Box, Canvas
 from actviz.render.frames import Area, frame, key_width, name_ends, padded
 from actviz.render.layout import PAD, Block, across
-from actviz.render.numbers import brief, typographic
 from actviz.render.scales import ticks
 from actviz.render.style import SMALL
 

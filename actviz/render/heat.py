@@ -8,8 +8,8 @@ import numpy as np
 from matplotlib.colors import to_rgb
 from matplotlib.patches import Rectangle
 
+from actviz.prose.numbers import Format, brief, indexed, rounded, typographic
 from actviz.render.canvas import POINTS, Box, Canvas, line_height, text_width, wrapped
-from actviz.render.numbers import Format, brief, indexed, rounded, typographic
 from actviz.render.style import SMALL
 
 if TYPE_CHECKING:

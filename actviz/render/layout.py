@@ -15,7 +15,7 @@ from actviz.render.style import LABEL, TITLE, theme_of
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from actviz.render.look import Look, Panel
+    from actviz.look import Look, Panel
 
 PAD = 0.16  # inches around everything
 GAP = 0.12  # between blocks

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, cast
 
 from actviz.errors import RequestError
 from actviz.interval import plain
-from actviz.render.look import DPI, FONT_SIZE, PRINT, Look
+from actviz.look import DPI, FONT_SIZE, PRINT, Look
 from actviz.spelling import did_you_mean, quoted
 
 if TYPE_CHECKING:
-    from actviz.render.look import Panel, ThemeName
+    from actviz.look import Panel, ThemeName
 
 THEMES = ("light", "dark", "both", "auto")
 MOST_PIXELS = 64_000_000

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from actviz.prose.meeting_words import place
+from actviz.prose.numbers import brief, typographic
 from actviz.render.canvas import POINTS, text_width
-from actviz.render.meeting_words import place
-from actviz.render.numbers import brief, typographic
 from actviz.render.storeys import DOT
 from actviz.render.style import SMALL
 

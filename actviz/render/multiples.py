@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from actviz.analysis.curve import Curve
     from actviz.analysis.survey import Survey
     from actviz.interval import Window
+    from actviz.look import Panel
     from actviz.render.layout import AxesByPanel
-    from actviz.render.look import Panel
 
 MOST_IN_ONE = 5  # curves in one frame
 MOST_COLUMNS = 4

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from actviz.analysis.survey import Survey
-    from actviz.render.look import Look, Panel
+    from actviz.look import Look, Panel
     from actviz.render.style import Theme
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from actviz.prose.numbers import brief
 from actviz.render.canvas import POINTS, Box, Canvas, line_height, text_width, wrapped
-from actviz.render.numbers import brief
 from actviz.render.style import SMALL, TICK
 
 if TYPE_CHECKING:
     from actviz.render.layout import AxesByPanel
-    from actviz.render.tables import Table
+    from actviz.texts.tables import Table
 
 COLUMN_GAP = 0.16
 DIGIT_SPACE, POINT_SPACE = "\u2007", "\u2008"

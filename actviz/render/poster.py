@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from actviz.analysis.poster import Poster
     from actviz.analysis.survey import Survey
+    from actviz.look import Look, Panel
     from actviz.render.layout import AxesByPanel
-    from actviz.render.look import Look, Panel
 
 A4 = (8.27, 11.69)  # inches
 FEWEST_COLUMNS, MOST_COLUMNS = 3, 14

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from actviz import carried
 from actviz.errors import RequestError
+from actviz.look import Look, Words
 from actviz.render import svg
-from actviz.render.look import Look, Words
 from actviz.render.sized import inches, scale
 from actviz.render.style import in_style
 

@@ -15,8 +15,8 @@ from matplotlib.markers import TICKDOWN, TICKLEFT
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import ScaledTranslation
 
+from actviz.prose.numbers import typographic
 from actviz.render.canvas import POINTS
-from actviz.render.numbers import typographic
 from actviz.render.style import LABEL, TICK
 
 if TYPE_CHECKING:

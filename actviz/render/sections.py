@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from actviz.analysis.vectors import at_break
+from actviz.prose.numbers import indexed
 from actviz.render.frames import NAME_ROOM, NUMBERS_ROOM, TITLE_ROOM, frame, key_width, name_ends, padded
 from actviz.render.layout import Block, across
-from actviz.render.numbers import indexed
 
 if TYPE_CHECKING:
     from actviz.analysis.vectors import Section

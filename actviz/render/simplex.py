@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.lines import Line2D
 
+from actviz.prose.numbers import brief, indexed
 from actviz.render.canvas import Box, Canvas, line_height, text_width, wrapped
 from actviz.render.layout import Block, across
-from actviz.render.numbers import brief, indexed
 from actviz.render.style import SMALL, TICK
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, ParamSpec
 
-from actviz.render.look import FONT_SIZE, Look
+from actviz.look import FONT_SIZE, Look
 from actviz.render.style import in_style
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from actviz.analysis.window import vertical
+from actviz.prose.numbers import brief
 from actviz.render.canvas import Box, Canvas, fitted, text_width
-from actviz.render.numbers import brief
 from actviz.render.scales import draw_grid, mark_x, number_x, number_y, ticks, written
 from actviz.render.style import HEADING, SMALL
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from actviz.analysis.survey import Survey
     from actviz.arrays import Array
     from actviz.interval import Window
+    from actviz.look import Panel
     from actviz.render.layout import AxesByPanel
-    from actviz.render.look import Panel
     from actviz.render.style import Pen, Theme
 
 

@@ -16,8 +16,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from actviz.interval import plain
+from actviz.prose.numbers import brief, typographic
 from actviz.render.canvas import Box, Canvas, fitted, text_width
-from actviz.render.numbers import brief, typographic
 from actviz.render.scales import number_x, ticks
 from actviz.render.style import SMALL, TICK
 

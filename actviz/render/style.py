@@ -5,10 +5,10 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from actviz.render.look import PRINT
+from actviz.look import PRINT
 
 if TYPE_CHECKING:
-    from actviz.render.look import Look, ThemeName
+    from actviz.look import Look, ThemeName
     from actviz.render.styles import Style
 
 Dashes = str | tuple[float, tuple[float, ...]]

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from actviz.errors import RequestError
-from actviz.render.look import PRINT
+from actviz.look import PRINT
 from actviz.spelling import did_you_mean, quoted
 
 SUFFIX = ".mplstyle"

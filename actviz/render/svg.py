@@ -18,7 +18,7 @@ from actviz.render.svg_renderer import Renderer
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from actviz.render.look import Look, Words
+    from actviz.look import Look, Words
 
 DIGITS = 6
 PROLOG = b'<?xml version="1.0" encoding="utf-8"?>\n'

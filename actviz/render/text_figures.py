@@ -6,20 +6,22 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from actviz.errors import RequestError
-from actviz.render import facts_table, marking, meeting_words, panels, words
+from actviz.prose import meeting_words, words
+from actviz.prose.numbers import brief
+from actviz.render import marking, panels
 from actviz.render.figures import STOREY, WIDTH, margins_for, names, storey
 from actviz.render.figures import column as column_of
 from actviz.render.layout import PAD, Block, Heading, Margins, Page, Side, across, compose
-from actviz.render.numbers import brief
 from actviz.render.sized import scale, sized, usual
+from actviz.texts import facts_table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from actviz.analysis.comparison import Comparison
     from actviz.analysis.survey import Survey
-    from actviz.render.look import Look
-    from actviz.render.tables import Table
+    from actviz.look import Look
+    from actviz.texts.tables import Table
 
 STOREY_BESIDE = 1.7  # the height of f beside facts, for a figure that is wider than high
 MOST_BESIDE = 4.2  # inches; wider facts stand below the storeys

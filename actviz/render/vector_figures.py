@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from actviz.render import bars, envelopes, gates, sections, simplex, vector_words
+from actviz.prose import vector_words
+from actviz.render import bars, envelopes, gates, sections, simplex
 from actviz.render.layout import PAD, Heading, Margins, Page, compose
 from actviz.render.sized import sized, usual
 
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
     from actviz.analysis.envelope import Envelope
     from actviz.analysis.halves import Halves
     from actviz.analysis.vectors import Mapped, Path, Section
+    from actviz.look import Look
     from actviz.render.layout import Block
-    from actviz.render.look import Look
     from actviz.vectors import VectorActivation
 
 WIDTH = 7.4  # inches

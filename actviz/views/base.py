@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from actviz.render.look import Look, Words
-    from actviz.render.records import Record
-    from actviz.render.tables import Table
+    from actviz.look import Look, Words
+    from actviz.texts.records import Record
+    from actviz.texts.tables import Table
 
 
 class View(ABC):
@@ -32,7 +32,7 @@ class View(ABC):
 
     def text(self, form: str) -> str | Table:
         """Return it in one of the forms of text that its kind has; a Table where a terminal may set it better."""
-        from actviz.render import records
+        from actviz.texts import records
 
         if form != "json":
             raise ValueError(form)

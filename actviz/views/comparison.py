@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from actviz.activation import Activation
-    from actviz.render.look import Look, Words
-    from actviz.render.records import Record
-    from actviz.render.tables import Table
+    from actviz.look import Look, Words
+    from actviz.texts.records import Record
+    from actviz.texts.tables import Table
     from actviz.views.request import Request
 
 
@@ -24,7 +24,7 @@ class Compared(View):
 
     def __init__(self, activations: Sequence[Activation], request: Request) -> None:
         from actviz.analysis.comparison import compare_sheets
-        from actviz.render.notes import holes
+        from actviz.prose.notes import holes
 
         if len(activations) < 2:
             raise RequestError("compare needs two or more different activations, as in: actviz compare sigmoid tanh")
@@ -35,7 +35,7 @@ class Compared(View):
 
     def words(self) -> Words:
         """Return what the facts say, with the verdict."""
-        from actviz.render import alt
+        from actviz.prose import alt
 
         return alt.comparison(self.survey, self.comparison, self.panels)
 
@@ -47,7 +47,7 @@ class Compared(View):
 
     def record(self) -> Record:
         """Return facts, crossovers and verdict."""
-        from actviz.render import records
+        from actviz.texts import records
 
         return records.comparison(self.comparison)
 
@@ -55,7 +55,8 @@ class Compared(View):
         """Return the comparison as json, or as lines: verdict, how the curves meet, the table of differing facts."""
         if form == "json":
             return super().text(form)
-        from actviz.render import facts_table, meeting_words, tables, words
+        from actviz.prose import meeting_words, words
+        from actviz.texts import facts_table, tables
 
         compared, parts = self.comparison, []
         if compared.pair:

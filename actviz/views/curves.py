@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
     from actviz.activation import Activation
     from actviz.analysis.survey import Survey
-    from actviz.render.look import Look, Words
-    from actviz.render.records import Record
-    from actviz.render.tables import Table
+    from actviz.look import Look, Words
+    from actviz.texts.records import Record
+    from actviz.texts.tables import Table
     from actviz.views.request import Request
 
 
@@ -30,7 +30,7 @@ class Plot(View):
     """f, f′ and where the gradient survives."""
 
     def __init__(self, activations: Sequence[Activation], request: Request) -> None:
-        from actviz.render.notes import holes
+        from actviz.prose.notes import holes
 
         self.panels = request.shown
         self.survey = surveyed(activations, request)
@@ -38,7 +38,7 @@ class Plot(View):
 
     def words(self) -> Words:
         """Return what the facts say about the curves."""
-        from actviz.render import alt
+        from actviz.prose import alt
 
         return alt.plot(self.survey, self.panels)
 
@@ -50,7 +50,7 @@ class Plot(View):
 
     def record(self) -> Record:
         """Return the samples that are drawn, and the facts."""
-        from actviz.render import records
+        from actviz.texts import records
 
         return records.survey(self.survey)
 
@@ -71,27 +71,27 @@ class Strips(View):
 
     def words(self) -> Words:
         """Return what the facts say about the regions."""
-        from actviz.render import alt
+        from actviz.prose import alt
 
         return alt.saturation(self.survey)
 
     def figure(self, look: Look) -> Figure:
         """Draw the strips alone."""
+        from actviz.prose.notes import holes
         from actviz.render import figures
-        from actviz.render.notes import holes
 
         self.notes = holes(self.survey)
         return figures.saturation(self.survey, look)
 
     def record(self) -> Record:
         """Return the regions of each activation."""
-        from actviz.render import records
+        from actviz.texts import records
 
         return {"activations": [records.saturation(s) for s in self.found]}
 
     def text(self, form: str) -> str | Table:
         """Return the regions as csv, json or a table."""
-        from actviz.render import cards, tables
+        from actviz.texts import cards, tables
 
         if form == "json":
             return super().text(form)

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from actviz.activation import Activation
-    from actviz.render.cards import Line
-    from actviz.render.look import Look, Words
-    from actviz.render.records import Record
-    from actviz.render.tables import Table
+    from actviz.look import Look, Words
+    from actviz.texts.cards import Line
+    from actviz.texts.records import Record
+    from actviz.texts.tables import Table
     from actviz.vectors import VectorActivation
     from actviz.views.request import Request
 
@@ -56,13 +56,13 @@ class ScalarPage(Page):
 
     def card(self) -> list[Line]:
         """Return what info prints."""
-        from actviz.render import cards
+        from actviz.texts import cards
 
         return cards.card(self.plot.survey.sheets[0])
 
     def tables(self) -> list[tuple[str, Table]]:
         """Return the gradient table and the regions, if there are any."""
-        from actviz.render import cards
+        from actviz.texts import cards
 
         saturation = self.plot.survey.sheets[0].saturation
         found = [("Gradient table", self.table.contents)]
@@ -83,7 +83,7 @@ class VectorPage(Page):
 
     def card(self) -> list[Line]:
         """Return what info prints."""
-        from actviz.render import vector_cards
+        from actviz.texts import vector_cards
 
         return vector_cards.card(self.activation)
 

@@ -9,7 +9,7 @@ from actviz.terms import SAMPLES, THRESHOLD
 if TYPE_CHECKING:
     from actviz.declared import Declared
     from actviz.interval import Window
-    from actviz.render.look import Panel
+    from actviz.look import Panel
 
 Kind = Literal["plot", "compare", "saturation", "table", "sheet", "page"]
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 from actviz import output
 from actviz.errors import RequestError
 from actviz.forms import FIGURES, of_path
-from actviz.render.look import CSS_PIXELS
+from actviz.look import CSS_PIXELS
 from actviz.views.request import TEXTS
 from actviz.views.shown import Shown, encoded
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from actviz.render.look import Look, Panel, Words
-    from actviz.render.records import Record
-    from actviz.render.tables import Table
+    from actviz.look import Look, Panel, Words
+    from actviz.texts.records import Record
+    from actviz.texts.tables import Table
     from actviz.views.base import View
     from actviz.views.request import Kind
     from actviz.views.shown import Product

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from actviz.activation import Activation
-    from actviz.render.look import Look, Words
-    from actviz.render.records import Record
+    from actviz.look import Look, Words
+    from actviz.texts.records import Record
     from actviz.views.request import Request
 
 
@@ -27,7 +27,7 @@ class Sheet(View):
 
     def words(self) -> Words:
         """Return what the frames show, and who is there."""
-        from actviz.render import alt
+        from actviz.prose import alt
 
         return alt.sheet(self.poster, self.panels)
 
@@ -39,6 +39,6 @@ class Sheet(View):
 
     def record(self) -> Record:
         """Return the samples and facts of every frame."""
-        from actviz.render import records
+        from actviz.texts import records
 
         return records.poster(self.poster)

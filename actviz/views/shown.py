@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from actviz.errors import RequestError
 from actviz.forms import FIGURES
-from actviz.render.look import Look, Words
+from actviz.look import Look, Words
 from actviz.spelling import quoted
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from actviz.render.tables import Table
+    from actviz.texts.tables import Table
     from actviz.views.base import View
 
     Product = str | bytes | Table
@@ -93,6 +93,6 @@ def encoded(product: Product) -> bytes:
         return product
     if isinstance(product, str):
         return product.encode()
-    from actviz.render import tables
+    from actviz.texts import tables
 
     return tables.text(product).encode()

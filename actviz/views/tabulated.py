@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from actviz.activation import Activation
-    from actviz.render.look import Look, Words
-    from actviz.render.records import Record
-    from actviz.render.tables import Table
+    from actviz.look import Look, Words
+    from actviz.texts.records import Record
+    from actviz.texts.tables import Table
     from actviz.vectors import VectorActivation
     from actviz.views.request import Request
 
@@ -25,7 +25,7 @@ class GradientTable(View):
     def __init__(self, activations: Sequence[Activation], request: Request) -> None:
         from actviz.analysis.gradient_table import default_points, gradient_table
         from actviz.analysis.saturation import saturation
-        from actviz.render import cards
+        from actviz.texts import cards
 
         self.activations = activations
         self.found = [saturation(a, request.threshold, relative=request.relative) for a in activations]
@@ -34,26 +34,27 @@ class GradientTable(View):
 
     def words(self) -> Words:
         """Return what the rows say."""
-        from actviz.render import alt
+        from actviz.prose import alt
 
         return alt.table(self.found, self.rows)
 
     def figure(self, look: Look) -> Figure:
         """Draw the table."""
-        from actviz.render import text_figures, words
+        from actviz.prose import words
+        from actviz.render import text_figures
 
         note = f"dead, saturated and flat spot: {words.threshold(self.found[0])}"
         return text_figures.table(self.contents, self.words().title, note, look)
 
     def record(self) -> Record:
         """Return the rows."""
-        from actviz.render import records
+        from actviz.texts import records
 
         return {"rows": [records.row(r) for r in self.rows]}
 
     def text(self, form: str) -> str | Table:
         """Return the rows as csv, json or a table."""
-        from actviz.render import cards, tables
+        from actviz.texts import cards, tables
 
         if form == "json":
             return super().text(form)
@@ -67,7 +68,7 @@ class VectorTable(View):
 
     def __init__(self, activations: Sequence[VectorActivation], request: Request) -> None:
         from actviz.analysis.vectors import mapped
-        from actviz.render import vector_cards
+        from actviz.texts import vector_cards
 
         if request.at:
             raise RequestError(f"--at is for scalar activations; {activations[0].name} takes --vector")
@@ -77,7 +78,7 @@ class VectorTable(View):
 
     def words(self) -> Words:
         """Return what the rows say."""
-        from actviz.render import alt_vectors
+        from actviz.prose import alt_vectors
 
         return alt_vectors.table(self.results)
 
@@ -90,13 +91,13 @@ class VectorTable(View):
 
     def record(self) -> Record:
         """Return outputs and Jacobians."""
-        from actviz.render import vector_records
+        from actviz.texts import vector_records
 
         return {"results": [vector_records.mapped(m) for m in self.results]}
 
     def text(self, form: str) -> str | Table:
         """Return the results as csv, json or a table."""
-        from actviz.render import tables, vector_cards
+        from actviz.texts import tables, vector_cards
 
         if form == "json":
             return super().text(form)

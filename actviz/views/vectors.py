@@ -13,8 +13,8 @@ from actviz.views.base import View
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from actviz.render.look import Look, Words
-    from actviz.render.records import Record
+    from actviz.look import Look, Words
+    from actviz.texts.records import Record
     from actviz.vectors import VectorActivation
     from actviz.views.request import Request
 
@@ -44,7 +44,7 @@ class VectorView(View):
     @property
     def shown_for(self) -> str:
         """What is shown, to be said beside it."""
-        from actviz.render import vector_words
+        from actviz.prose import vector_words
 
         return f"shown for the vector {vector_words.numbers(self.vector)}"
 
@@ -64,7 +64,7 @@ class Results(VectorView):
 
     def words(self) -> Words:
         """Return outputs and Jacobians in words."""
-        from actviz.render import alt_vectors
+        from actviz.prose import alt_vectors
 
         return alt_vectors.results(self.results, self.path)
 
@@ -76,7 +76,7 @@ class Results(VectorView):
 
     def record(self) -> Record:
         """Return outputs and Jacobians."""
-        from actviz.render import vector_records
+        from actviz.texts import vector_records
 
         return {"results": [vector_records.mapped(m) for m in self.results]}
 
@@ -96,13 +96,13 @@ class Section(VectorView):
     @property
     def shown_for(self) -> str:
         """Which entry varies."""
-        from actviz.render import vector_words
+        from actviz.prose import vector_words
 
         return f"shown as a section: {vector_words.section_line(self.section)}"
 
     def words(self) -> Words:
         """Return the ends and breaks in words."""
-        from actviz.render import alt_vectors
+        from actviz.prose import alt_vectors
 
         return alt_vectors.section(self.section)
 
@@ -114,7 +114,7 @@ class Section(VectorView):
 
     def record(self) -> Record:
         """Return the samples."""
-        from actviz.render import vector_records
+        from actviz.texts import vector_records
 
         return {"section": vector_records.section(self.section)}
 
@@ -135,7 +135,7 @@ class Surfaces(VectorView):
 
     def words(self) -> Words:
         """Return corners and slices in words."""
-        from actviz.render import alt_vectors
+        from actviz.prose import alt_vectors
 
         return alt_vectors.halves(self.halves)
 
@@ -147,7 +147,7 @@ class Surfaces(VectorView):
 
     def record(self) -> Record:
         """Return surfaces and slices."""
-        from actviz.render import vector_records
+        from actviz.texts import vector_records
 
         return {"surfaces": [vector_records.halves(h) for h in self.halves]}
 
@@ -164,7 +164,7 @@ class Envelopes(VectorView):
     def words(self) -> Words:
         """Return which piece wins where."""
         from actviz.analysis.envelope import EXAMPLES
-        from actviz.render import alt_vectors
+        from actviz.prose import alt_vectors
 
         return alt_vectors.envelope(EXAMPLES, self.example)
 
@@ -178,7 +178,7 @@ class Envelopes(VectorView):
     def record(self) -> Record:
         """Return the examples and the outputs."""
         from actviz.analysis.envelope import EXAMPLES
-        from actviz.render import vector_records
+        from actviz.texts import vector_records
 
         return {"results": [vector_records.mapped(self.example)], "examples": [e._asdict() for e in EXAMPLES]}
 
@@ -194,7 +194,7 @@ class Parts(VectorView):
 
     def words(self) -> Words:
         """Return both in words."""
-        from actviz.render import alt_vectors
+        from actviz.prose import alt_vectors
 
         return alt_vectors.parts(self.alone, self.example)
 
@@ -206,7 +206,7 @@ class Parts(VectorView):
 
     def record(self) -> Record:
         """Return both."""
-        from actviz.render import vector_records
+        from actviz.texts import vector_records
 
         section = vector_records.section(self.alone)
         return {"results": [vector_records.mapped(self.example)], "section": section}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from actviz.errors import RequestError
-from actviz.render.look import CSS_PIXELS
+from actviz.look import CSS_PIXELS
 
 if TYPE_CHECKING:
-    from actviz.render.look import ThemeName, Words
+    from actviz.look import ThemeName, Words
 
 
 class Picture(NamedTuple):

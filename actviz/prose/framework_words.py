@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from actviz.frameworks.disagreements import about, spec_of
 from actviz.interval import plain
-from actviz.render.numbers import brief, precise
-from actviz.render.words import listed
+from actviz.prose.numbers import brief, precise
+from actviz.prose.words import listed
 from actviz.terms import FRAMEWORKS
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from actviz.render.records import Record, declaration, named
+from actviz.texts.records import Record, declaration, named
 
 if TYPE_CHECKING:
     from actviz.analysis.halves import Halves

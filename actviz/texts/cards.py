@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from actviz.frameworks.names import names_of
 from actviz.interval import REALS
-from actviz.render import framework_words, words
-from actviz.render.numbers import interval, precise, union
-from actviz.render.tables import Align, Table
+from actviz.prose import framework_words, words
+from actviz.prose.numbers import interval, precise, union
+from actviz.texts.tables import Align, Table
 
 if TYPE_CHECKING:
     from actviz.analysis.facts import FactSheet

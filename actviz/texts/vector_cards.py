@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from actviz.frameworks.names import names_of
-from actviz.render import framework_words, vector_words, words
-from actviz.render.cards import labelled, parameter, reference
-from actviz.render.numbers import precise
-from actviz.render.tables import Align, Table
+from actviz.prose import framework_words, vector_words, words
+from actviz.prose.numbers import precise
+from actviz.texts.cards import labelled, parameter, reference
+from actviz.texts.tables import Align, Table
 
 if TYPE_CHECKING:
     from actviz.analysis.vectors import Mapped
-    from actviz.render.cards import Line
+    from actviz.texts.cards import Line
     from actviz.vectors import VectorActivation
 
 CSV_HEADER = ("activation", "output", "y", "entry", "x", "dy_dx")

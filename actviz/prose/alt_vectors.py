@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from actviz.render import vector_words
-from actviz.render.alt_levels import fitting, typeset
-from actviz.render.alt_numbers import about, said
-from actviz.render.numbers import brief
-from actviz.render.words import listed
+from actviz.prose import vector_words
+from actviz.prose.alt_levels import fitting, typeset
+from actviz.prose.alt_numbers import about, said
+from actviz.prose.numbers import brief
+from actviz.prose.words import listed
 
 if TYPE_CHECKING:
     from actviz.analysis.envelope import Envelope
     from actviz.analysis.halves import Halves
     from actviz.analysis.vectors import Mapped, Path, Section
-    from actviz.render.look import Words
-    from actviz.render.numbers import Format
+    from actviz.look import Words
+    from actviz.prose.numbers import Format
 
 FEW = 4  # rows of a Jacobian that one can hear
 SPOKEN = {"nearly z²/2": "nearly half the square"}

@@ -6,19 +6,19 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from actviz.render import alt_facts, alt_slopes
-from actviz.render.alt_facts import begun, subject
-from actviz.render.alt_numbers import exactly, said
-from actviz.render.alt_slopes import threshold
-from actviz.render.look import Words
-from actviz.render.numbers import typographic
-from actviz.render.words import listed
+from actviz.look import Words
+from actviz.prose import alt_facts, alt_slopes
+from actviz.prose.alt_facts import begun, subject
+from actviz.prose.alt_numbers import exactly, said
+from actviz.prose.alt_slopes import threshold
+from actviz.prose.numbers import typographic
+from actviz.prose.words import listed
 
 if TYPE_CHECKING:
     from actviz.analysis.facts import FactSheet
     from actviz.analysis.saturation import Saturation
-    from actviz.render.look import Panel
-    from actviz.render.numbers import Format
+    from actviz.look import Panel
+    from actviz.prose.numbers import Format
 
     Sheets = Sequence[FactSheet]
     Text = Callable[[Format], str]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from actviz.render import words
-from actviz.render.numbers import Format, precise, union
-from actviz.render.tables import Align, Table
+from actviz.prose import words
+from actviz.prose.numbers import Format, precise, union
+from actviz.texts.tables import Align, Table
 
 if TYPE_CHECKING:
     from actviz.analysis.comparison import Comparison, Fact

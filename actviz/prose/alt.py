@@ -13,12 +13,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from actviz.interval import plain
-from actviz.render import alt_slopes, meeting_words, words
-from actviz.render.alt_facts import begun, subject
-from actviz.render.alt_levels import fitting, joined, key, levels, typeset
-from actviz.render.alt_numbers import about, said
-from actviz.render.numbers import brief, typographic
-from actviz.render.words import listed
+from actviz.prose import alt_slopes, meeting_words, words
+from actviz.prose.alt_facts import begun, subject
+from actviz.prose.alt_levels import fitting, joined, key, levels, typeset
+from actviz.prose.alt_numbers import about, said
+from actviz.prose.numbers import brief, typographic
+from actviz.prose.words import listed
 
 if TYPE_CHECKING:
     from actviz.activation import Activation
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from actviz.analysis.survey import Survey
     from actviz.declared import Declared
     from actviz.interval import Window
-    from actviz.render.look import Panel, Words
-    from actviz.render.numbers import Format
+    from actviz.look import Panel, Words
+    from actviz.prose.numbers import Format
 
 MOST_CAPTION = 200  # characters
 MOST_PARAMETERS = 3

@@ -6,11 +6,11 @@ import math
 from typing import TYPE_CHECKING
 
 from actviz.interval import plain
-from actviz.render import tables
-from actviz.render.cards import labelled
-from actviz.render.numbers import brief, precise, rounded
-from actviz.render.tables import Table
-from actviz.render.words import listed
+from actviz.prose.numbers import brief, precise, rounded
+from actviz.prose.words import listed
+from actviz.texts import tables
+from actviz.texts.cards import labelled
+from actviz.texts.tables import Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

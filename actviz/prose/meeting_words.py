@@ -6,9 +6,9 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from actviz.render.alt_facts import within
-from actviz.render.numbers import Format, brief, interval, precise, rounded
-from actviz.render.words import listed
+from actviz.prose.alt_facts import within
+from actviz.prose.numbers import Format, brief, interval, precise, rounded
+from actviz.prose.words import listed
 
 if TYPE_CHECKING:
     from actviz.analysis.comparison import Pair

@@ -9,12 +9,12 @@ from importlib.resources import files
 from string import Template
 from typing import TYPE_CHECKING
 
-from actviz.render.exhibit import shown
-from actviz.render.markup import attribute, url
+from actviz.markup.escaping import attribute, url
+from actviz.markup.exhibit import shown
 from actviz.spelling import fold
 
 if TYPE_CHECKING:
-    from actviz.render.exhibit import Exhibit, Picture
+    from actviz.markup.exhibit import Exhibit, Picture
 
 _FAMILIES = "|"  # stands between the families of a card, where the page's script looks for it
 _TYPES = {"svg": "image/svg+xml", "png": "image/png"}
@@ -30,7 +30,7 @@ def html_index(title: str, exhibits: Sequence[Exhibit], images: Mapping[str, byt
 
     Raises RequestError if an exhibit has neither an SVG nor a PNG, KeyError if a file that is shown is missing.
     """
-    page = (files("actviz.render") / "index.html").read_text(encoding="utf-8")
+    page = (files("actviz.markup") / "index.html").read_text(encoding="utf-8")
     families = {family for exhibit in exhibits for family in exhibit.families}
     return Template(page).substitute(
         title=attribute(title),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from actviz.render import words
+from actviz.prose import words
 
 if TYPE_CHECKING:
     from actviz.analysis.survey import Survey

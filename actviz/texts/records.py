@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from actviz.frameworks.disagreements import about
-from actviz.render import framework_records, words
+from actviz.prose import words
+from actviz.texts import framework_records
 
 if TYPE_CHECKING:
     from actviz.analysis.comparison import Comparison

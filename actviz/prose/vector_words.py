@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from actviz.render.numbers import brief, indexed
-from actviz.render.words import listed
+from actviz.prose.numbers import brief, indexed
+from actviz.prose.words import listed
 
 if TYPE_CHECKING:
     from actviz.analysis.envelope import Envelope

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from actviz.render import check_words
+from actviz.texts import check_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from actviz.interval import Interval
-from actviz.render import alt_slopes
-from actviz.render.words import listed
+from actviz.prose import alt_slopes
+from actviz.prose.words import listed
 
 if TYPE_CHECKING:
     from actviz.activation import Activation
     from actviz.analysis.facts import FactSheet
     from actviz.measure.landmarks import Point
-    from actviz.render.numbers import Format
+    from actviz.prose.numbers import Format
     from actviz.terms import Break, Tail
 
 MOST_PLACES = 4  # that one can hear in a row

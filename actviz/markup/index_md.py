@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from actviz.render.exhibit import shown
-from actviz.render.markup import markdown, markdown_paragraph, one_line, url, wrapped
-from actviz.render.snippets import thumbnail
+from actviz.markup.escaping import markdown, markdown_paragraph, one_line, url, wrapped
+from actviz.markup.exhibit import shown
+from actviz.markup.snippets import thumbnail
 
 if TYPE_CHECKING:
-    from actviz.render.exhibit import Exhibit
+    from actviz.markup.exhibit import Exhibit
 
 THUMBNAIL = 480.0  # CSS pixels: half of what code hosts have for a text
 LITTLE, COLUMNS = 260.0, 3

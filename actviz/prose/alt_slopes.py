@@ -6,12 +6,12 @@ import math
 from typing import TYPE_CHECKING
 
 from actviz.interval import plain
-from actviz.render.words import listed
+from actviz.prose.words import listed
 
 if TYPE_CHECKING:
     from actviz.analysis.facts import FactSheet
     from actviz.analysis.saturation import Kind, Region, Saturation
-    from actviz.render.numbers import Format
+    from actviz.prose.numbers import Format
 
 MOST_PLACES = 4  # that one can hear in a row
 ROUNDING = 1e-9

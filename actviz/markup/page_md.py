@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from actviz.render.tables import markdown, markdown_escaped
+from actviz.texts.tables import markdown, markdown_escaped
 
 if TYPE_CHECKING:
-    from actviz.render.cards import Line
-    from actviz.render.tables import Table
+    from actviz.texts.cards import Line
+    from actviz.texts.tables import Table
 
 # Labels of the card that have a section of their own; all others are facts.
 SECTIONS = {

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from actviz.render.exhibit import Exhibit, Picture, shown
-from actviz.render.markup import (
+from actviz.markup.escaping import (
     attribute,
     markdown,
     markdown_paragraph,
@@ -16,9 +15,10 @@ from actviz.render.markup import (
     rst_path,
     wrapped,
 )
+from actviz.markup.exhibit import Exhibit, Picture, shown
 
 if TYPE_CHECKING:
-    from actviz.render.look import Dialect
+    from actviz.look import Dialect
 
 IN_THE_DARK = "(prefers-color-scheme: dark)"
 

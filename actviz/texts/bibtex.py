@@ -10,7 +10,7 @@ from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from actviz.catalogue import catalogue
-from actviz.render.tables import latex_escaped
+from actviz.texts.tables import latex_escaped
 from actviz.vectors import vectors
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from actviz.frameworks.names import Name, names_of
-from actviz.render import framework_words
-from actviz.render.numbers import brief
-from actviz.render.tables import Align, Table
+from actviz.prose import framework_words
+from actviz.prose.numbers import brief
 from actviz.terms import FRAMEWORKS
+from actviz.texts.tables import Align, Table
 
 if TYPE_CHECKING:
     from actviz.analysis.distance import Distance

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from actviz.interval import Interval, plain
-from actviz.render.numbers import Format, brief, interval, precise, rounded, told_apart, union
+from actviz.prose.numbers import Format, brief, interval, precise, rounded, told_apart, union
 
 if TYPE_CHECKING:
     from actviz.analysis.comparison import Comparison, Pair, TailWinner
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from actviz.analysis.poster import Poster
     from actviz.analysis.saturation import Saturation
     from actviz.analysis.survey import Survey
+    from actviz.look import Panel
     from actviz.measure.landmarks import Peak
-    from actviz.render.look import Panel
     from actviz.terms import Break, Facts, Hole, Tail
 
 MONOTONIC = {

@@ -1,0 +1,1 @@
+"""Results in words: sentences, verdicts, alt texts, and numbers as people read them."""

@@ -1,0 +1,1 @@
+"""Results as text: tables, cards, records for JSON, BibTeX."""
