@@ -26,8 +26,7 @@ from actviz.analysis.facts import fact_sheet
 from actviz.analysis.marks import Asymptote, marks
 from actviz.analysis.survey import Survey, survey
 from actviz.errors import RequestError
-from actviz.look import Look, Panel
-from actviz.prose import words
+from actviz.look import Look, Panel, Words
 from actviz.render import figures, storeys, strips, text_figures
 from actviz.render.canvas import text_width
 from actviz.render.save import rendered
@@ -40,6 +39,8 @@ if TYPE_CHECKING:
     from matplotlib.lines import Line2D
 
     from actviz.arrays import Array
+
+WORDS = Words("t", "d")
 
 ALL: tuple[Panel, ...] = ("strips", "f", "d1", "d2", "log")
 
@@ -326,7 +327,7 @@ def test_dark_is_dark_all_over() -> None:
 
 def test_svg_is_valid_and_has_words_for_screen_readers() -> None:
     s = surveyed("relu", "elu")
-    svg = rendered(figures.plot(s, Look()), "svg", "a < b", "x & y")
+    svg = rendered(figures.plot(s, Look()), "svg", Words("a < b", "x & y"), Look())
     root = ET.fromstring(svg)  # noqa: S314  we have just written it
     space = "{http://www.w3.org/2000/svg}"
     assert root.get("role") == "img"
@@ -343,12 +344,11 @@ def test_svg_is_valid_and_has_words_for_screen_readers() -> None:
 
 def test_png_carries_its_description_and_is_opaque() -> None:
     s = surveyed("relu")
-    description = words.figure_description("Plot", ("f",), s)
-    image = Image.open(io.BytesIO(rendered(figures.plot(s, Look()), "png", "Plot of relu", description)))
+    words = Words("Plot of relu", "The slope is −1 ≤ f′.")
+    image = Image.open(io.BytesIO(rendered(figures.plot(s, Look()), "png", words, Look())))
     assert image.mode == "RGB"
     assert image.info["Software"] == "actviz"
-    assert image.info["Description"] == description
-    assert "relu: range [0, ∞), peak slope 1, kink at 0; dead below 0 (|f′| < 0.01)." in description
+    assert (image.info["Title"], image.info["Description"]) == (words.title, words.alt)
 
 
 def test_a_figure_is_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -362,7 +362,7 @@ def test_a_figure_is_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Figure, "draw", counted)
     for form in ("png", "svg", "pdf"):
         draws.clear()
-        rendered(figures.plot(surveyed("silu", "relu"), Look()), form, "t", "d")
+        rendered(figures.plot(surveyed("silu", "relu"), Look()), form, WORDS, Look())
         assert len(draws) == 1
 
 
@@ -370,20 +370,10 @@ def test_the_users_settings_are_neither_used_nor_changed() -> None:
     import matplotlib as mpl
 
     s = surveyed("relu")
-    before = rendered(figures.plot(s, Look()), "svg", "t", "d")
+    before = rendered(figures.plot(s, Look()), "svg", WORDS, Look())
     with mpl.rc_context({"lines.linewidth": 9, "font.size": 30, "axes.facecolor": "red", "svg.fonttype": "none"}):
-        assert rendered(figures.plot(s, Look()), "svg", "t", "d") == before
+        assert rendered(figures.plot(s, Look()), "svg", WORDS, Look()) == before
         assert mpl.rcParams["lines.linewidth"] == 9
-
-
-def test_descriptions_are_made_of_facts() -> None:
-    text = words.figure_description("Plot", ("strips", "f", "d1"), surveyed("silu"))
-    first, facts = text.split(". ", 1)
-    assert first == "Plot of silu: gradient strips, f and f′ for x from -8 to 4"
-    assert facts == (
-        "silu: range [-0.278, ∞), peak slope 1.1 at x = 2.4, minimum -0.278 at x = -1.28; "
-        "saturated below -6.26 and flat spot from -1.33 to -1.23 (|f′| < 0.01)."
-    )
 
 
 def test_ticks_are_few_and_round() -> None:

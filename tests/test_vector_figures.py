@@ -28,13 +28,15 @@ from actviz.analysis.halves import halves
 from actviz.analysis.vectors import drawable, mapped, path, section
 from actviz.catalogue import catalogue
 from actviz.errors import RequestError
-from actviz.look import Look
+from actviz.look import Look, Words
 from actviz.prose import vector_words
 from actviz.render import frames, heat, simplex, vector_figures
 from actviz.render.save import rendered
 from actviz.render.style import DARK, LIGHT, THEMES, Theme
 from actviz.spec import get as scalar
 from actviz.vectors import vectors
+
+WORDS = Words("t", "d")
 
 X = (3.0, 1.0, 0.2)
 LONG = (3.0, 1.0, 0.2, -1.0, 2.5, 0.0, -2.25, 1.125, 0.3, -10.0)
@@ -297,21 +299,9 @@ def test_dark_is_dark_all_over() -> None:
 def test_the_same_figure_gives_the_same_bytes() -> None:
     for name in ("softmax", "glu", "maxout"):
         for form in ("svg", "png"):
-            assert rendered(figure(name, Look()), form, "t", "d") == rendered(figure(name, Look()), form, "t", "d")
-
-
-def test_descriptions_are_made_of_the_numbers() -> None:
-    found = tuple(mapped(a, X) for a in vector("softmax:t=1").variants())
-    assert vector_words.description(found) == (
-        "softmax t=1 of 3, 1, 0.2: bars of the input and the outputs, and the Jacobian as a heat map."
-        " softmax t=1: outputs 0.836, 0.113, 0.0508;"
-        " Jacobian by rows 0.137, -0.0946, -0.0425 | -0.0946, 0.1, -0.00575 | -0.0425, -0.00575, 0.0483."
-    )
-    assert "Jump at 3." in vector_words.section_description(section(vector("hardmax"), X, 1))
-    assert "b = 4: y from -3.93 to 3.93" in vector_words.halves_description([halves(vector("glu"))])
-    assert "relu is the largest of 2 affine pieces: piece 1 from -3 to 0 and piece 2 from 0 to 3." in (
-        vector_words.envelopes_description(EXAMPLES)
-    )
+            assert rendered(figure(name, Look()), form, WORDS, Look()) == rendered(
+                figure(name, Look()), form, WORDS, Look()
+            )
 
 
 def test_what_cannot_be_drawn_is_refused() -> None:

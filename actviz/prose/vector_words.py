@@ -9,10 +9,8 @@ from actviz.prose.numbers import brief, indexed
 from actviz.prose.words import listed
 
 if TYPE_CHECKING:
-    from actviz.analysis.envelope import Envelope
     from actviz.analysis.halves import Halves
     from actviz.analysis.vectors import Mapped, Section
-    from actviz.arrays import Array
     from actviz.vectors import VectorActivation
 
 CLAIMS = {
@@ -50,19 +48,6 @@ def title(found: Sequence[Mapped]) -> str:
     return f"{what} at {listed(names(found))}" if len(functions) == 1 else what
 
 
-def description(found: Sequence[Mapped]) -> str:
-    """Describe a figure of results: every output, and every row of every Jacobian."""
-    parts = [f"{title(found)}: bars of the input and the outputs, and the Jacobian as a heat map."]
-    parts += [f"{m.activation.label}: outputs {numbers(m.y)}; {_jacobian(m.jacobian)}." for m in found]
-    return " ".join(parts)
-
-
-def _jacobian(jacobian: Array) -> str:
-    if not jacobian.any():
-        return "the Jacobian is 0 everywhere, so no gradient passes"
-    return "Jacobian by rows " + " | ".join(numbers(row) for row in jacobian.tolist())
-
-
 def section_title(s: Section) -> str:
     """Name a section: softmax: section along x₁, the others fixed at 1, 0.2."""
     return f"{s.activation.label}: a section along {indexed('x', s.entry)}"
@@ -75,49 +60,6 @@ def section_line(s: Section) -> str:
     return f"entry {s.entry + 1} varies{fixed}"
 
 
-def section_description(s: Section) -> str:
-    """Describe a section by its ends and its breaks."""
-    low, high = s.window
-    first, last = s.parts[0][1][0], s.parts[-1][1][-1]
-    parts = [
-        f"{section_title(s)}; {section_line(s)}.",
-        (
-            f"From {brief(low)} to {brief(high)} the outputs go from {numbers(first)} to {numbers(last)};"
-            f" at {brief(float(s.vector[s.entry]))} they are {numbers(s.here)}."
-        ),
-    ]
-    parts += [f"{'Jump' if b.order == 0 else 'Kink'} at {brief(b.at)}." for b in s.breaks]
-    return " ".join(parts)
-
-
 def halves_title(found: Sequence[Halves]) -> str:
     """Name a figure of gated pairs."""
     return f"{listed([h.activation.label for h in found])} over both halves"
-
-
-def halves_description(found: Sequence[Halves]) -> str:
-    """Describe gated pairs by their corners and their slices."""
-    low, high = found[0].window
-    parts = [
-        (
-            f"{halves_title(found)}: the surface y(a, b) with isolines for a and b from {brief(low)} to {brief(high)},"
-            " and slices of y and of ∂y/∂a with b fixed."
-        )
-    ]
-    for h in found:
-        corners = [h.surface[0, 0], h.surface[0, -1], h.surface[-1, 0], h.surface[-1, -1]]
-        ends = [f"b = {brief(s.b)}: y from {brief(float(s.y[0]))} to {brief(float(s.y[-1]))}" for s in h.slices]
-        parts.append(
-            f"{h.activation.label} ({h.activation.note}): at the corners (a, b) = (low, low), (high, low), (low, high)"
-            f" and (high, high) y is {numbers(corners)}; over a with {'; '.join(ends)}."
-        )
-    return " ".join(parts)
-
-
-def envelopes_description(found: Sequence[Envelope]) -> str:
-    """Describe examples of maxout: which piece wins where."""
-    parts = []
-    for e in found:
-        wins = [f"piece {s.winner + 1} from {brief(s.low)} to {brief(s.high)}" for s in e.stretches]
-        parts.append(f"{e.name} is the largest of {len(e.pieces)} affine pieces: {listed(wins)}.")
-    return " ".join(parts)

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from actviz.interval import Interval, plain
-from actviz.prose.numbers import Format, brief, interval, precise, rounded, told_apart, union
+from actviz.prose.numbers import Format, brief, interval, precise, rounded, told_apart
 
 if TYPE_CHECKING:
     from actviz.analysis.comparison import Comparison, Pair, TailWinner
     from actviz.analysis.depth import Depth
     from actviz.analysis.facts import FactSheet
     from actviz.analysis.nearest import Nearest
-    from actviz.analysis.poster import Poster
     from actviz.analysis.saturation import Saturation
-    from actviz.analysis.survey import Survey
-    from actviz.look import Panel
     from actviz.measure.landmarks import Peak
     from actviz.terms import Break, Facts, Hole, Tail
 
@@ -165,17 +161,6 @@ def _saturates(side: str, kind: str, value: float) -> str:
     }[kind]
 
 
-def description(sheet: FactSheet) -> str:
-    """Describe one activation in a sentence, for alt texts."""
-    facts = sheet.activation.facts
-    parts = [f"{sheet.activation.label}: range {union(facts.range, brief)}", f"peak slope {peak(sheet.peak, brief)}"]
-    minima = [p for p in sheet.extrema if p.y == min(q.y for q in sheet.extrema)]
-    parts += [f"minimum {brief(p.y)} at x = {brief(p.x)}" for p in minima if facts.range[0].low_closed]
-    parts += [text for text in breaks(sheet) if not text.startswith(BREAKS[2])]
-    found = regions(sheet.saturation, brief) or ["nowhere saturated"]
-    return ", ".join(parts) + f"; {listed(found)} ({threshold(sheet.saturation)})."
-
-
 def peak_clause(comparison: Comparison) -> str:
     """Compare the peaks: the title of a comparison of two."""
     (first, second), slopes = comparison.sheets, [s.peak.slope for s in comparison.sheets]
@@ -262,33 +247,3 @@ def verdict(comparison: Comparison) -> str:
         return ""
     clauses = [peak_clause(comparison), tail_clause(comparison, comparison.pair), depth_clause(comparison)]
     return "; ".join(filter(None, clauses)) + "."
-
-
-PANELS: dict[Panel, str] = {
-    "strips": "gradient strips",
-    "f": "f",
-    "d1": "f′",
-    "d2": "f″",
-    "log": "|f′| on a log scale",
-}
-
-
-def figure_title(kind: str, sheets: Sequence[FactSheet]) -> str:
-    """Name a figure: Plot of relu and elu."""
-    return f"{kind} of {listed([s.activation.label for s in sheets])}"
-
-
-def sheet_description(p: Poster) -> str:
-    """Describe a sheet of many activations: what each frame shows, and who is there."""
-    low, high = p.window
-    names = [f"{g.family}: {listed([c.sheets[0].activation.label for c in g.cells])}" for g in p.groups]
-    first = f"Little frames of f and f′ with a gradient strip, for x from {brief(low)} to {brief(high)}."
-    return " ".join([first, *(f"{line}." for line in names)])
-
-
-def figure_description(kind: str, panels: Sequence[Panel], survey: Survey, *more: str) -> str:
-    """Describe a figure for those who cannot see it: what is drawn over which x, and the facts it shows."""
-    shown = listed([PANELS[p] for p in PANELS if p in panels])
-    low, high = survey.window
-    first = f"{figure_title(kind, survey.sheets)}: {shown} for x from {brief(low)} to {brief(high)}."
-    return " ".join([first, *map(description, survey.sheets), *more])

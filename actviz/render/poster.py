@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from actviz.analysis.window import vertical
 from actviz.errors import RequestError
 from actviz.interval import plain
+from actviz.prose.alt import sheet_title
 from actviz.render import storeys, strips
 from actviz.render.canvas import Box, Canvas, fitted, line_height, wrapped
 from actviz.render.layout import PAD, Block, Heading, Margins, Page, compose
@@ -54,7 +55,7 @@ def poster(contents: Poster, look: Look) -> Figure:
     """Draw the sheet: as wide as A4 and as high as it takes, A4 at most, unless *look* says otherwise."""
     low, high = (plain(x) for x in contents.window)
     heading = Heading(
-        look.title or title(contents),
+        look.title or sheet_title(contents),
         (f"{_key(look)} for x from {low} to {high}",),
     )
     width = look.width or A4[0]
@@ -71,12 +72,6 @@ def _key(look: Look) -> str:
     lines = [f"{storeys.STOREYS[p].title} {how}" for p, how in zip(shown, LINES, strict=False)]
     strip = ["a strip that shows where the gradient passes,"] if "strips" in look.panels else []
     return ", ".join([*lines, *strip]) if strip else ", ".join(lines) + ("," if lines else "")
-
-
-def title(contents: Poster) -> str:
-    """Name the sheet after its family, or after what all of them are."""
-    kind = contents.groups[0].family if len(contents.groups) == 1 else "activation functions"
-    return f"{kind[:1].upper()}{kind[1:]}: {len(contents.cells)}"
 
 
 def _grid(contents: Poster, width: float, height: float) -> Grid:

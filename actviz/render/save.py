@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from actviz import carried
 from actviz.errors import RequestError
-from actviz.look import Look, Words
 from actviz.render import svg
 from actviz.render.sized import inches, scale
 from actviz.render.style import in_style
@@ -15,18 +14,18 @@ from actviz.render.style import in_style
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from actviz.look import Look, Words
+
 CREATOR = "actviz"
 COMPRESSION = 4  # of 9; more costs time and gains a hundredth
 
 
-def rendered(figure: Figure, form: str, words: Words | str, look: Look | str, recipe: str = "") -> bytes:
+def rendered(figure: Figure, form: str, words: Words, look: Look, recipe: str = "") -> bytes:
     """Draw *figure* once and return the bytes of a png, svg or pdf, the same ones every time.
 
     The file carries *words*, and the *recipe* to make it again.  Raises RequestError for the theme "auto" in a form
     that has no two themes.
     """
-    if isinstance(words, str) or isinstance(look, str):  # until every caller has a look
-        words, look = Words(str(words), str(look)), Look()
     if look.theme == "auto" and form != "svg":
         raise RequestError(f"--theme auto is one SVG for light and dark pages; a {form} needs light, dark or both")
     with in_style(look):
