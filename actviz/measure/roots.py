@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 LOWEST = np.iinfo(np.int64).min
 BITS = 64
+WAYS = 8  # into which `change` cuts brackets: its functions cost by the call, not by the number
 
 
 def rank(x: Array) -> NDArray[np.int64]:
@@ -56,15 +57,23 @@ def bisect(function: Function, low: Array, high: Array) -> Array:
 
 
 def change(state: Function, low: Array, high: Array) -> tuple[Array, Array]:
-    """Return, for each bracket, the two neighbouring doubles between which *state* is no longer what it is at low."""
+    """Return, for each bracket, the two neighbouring doubles between which *state* is no longer what it is at low.
+
+    *state* is given one x or several of each bracket, bracket after bracket and then from the first again.
+    """
     below, above = rank(low), rank(high)
     first = state(np.asarray(low, dtype=np.float64))
+    shares = np.arange(1, WAYS, dtype=np.uint64)[:, np.newaxis]
     for _ in range(BITS):
-        middle = (below >> 1) + (above >> 1) + (below & above & 1)
-        if (middle == below).all():
+        span = (above - below).view(np.uint64)  # has one bit more than the ranks
+        if (span <= 1).all():
             break
-        same = state(double(middle)) == first
-        below, above = np.where(same, middle, below), np.where(same, above, middle)
+        whole, rest = np.divmod(span, np.uint64(WAYS))
+        middle = below + (whole * shares + rest * shares // np.uint64(WAYS)).view(np.int64)
+        same = state(double(middle).ravel()).reshape(middle.shape) == first
+        passed = np.argmin(np.vstack([same, np.zeros_like(first, dtype=bool)]), axis=0)
+        ends, each = np.vstack([below, middle, above]), np.arange(first.size)
+        below, above = ends[passed, each], ends[passed + 1, each]
     return double(below), double(above)
 
 

@@ -118,7 +118,7 @@ def _located(
         return []
 
     def state(x: Array) -> Array:
-        picked: Array = _rows(function, x)[row, np.arange(x.size)]
+        picked: Array = _rows(function, x)[np.resize(row, x.size), np.arange(x.size)]
         return picked
 
     before, after = change(state, low, high)
