@@ -25,7 +25,7 @@ from actviz.formula.reader import MOST_NODES, read
 from actviz.formula.source import DEEPEST, LONGEST
 
 DATA = Path(__file__).parent / "data"
-AT_ONCE = 8.0  # seconds, on a machine that does other things as well
+AT_ONCE = 8.0  # seconds of work, on a machine that does other things as well
 REFUSED_AT_ONCE = 1.0
 
 
@@ -121,13 +121,13 @@ def test_hostile_texts_are_refused_at_once_and_touch_nothing(tmp_path: Path, mon
     modules = set(sys.modules)
     accepted, slow = [], []
     for kind, text in hostile():
-        start = time.perf_counter()
+        start = time.process_time()
         error = refusal(text)
         if error and (error.exit_code != 2 or not is_readable(str(error))):
             accepted.append(text[:80])
         if kind == "reject" and not error:
             accepted.append(text[:80])
-        if time.perf_counter() - start > REFUSED_AT_ONCE:
+        if time.process_time() - start > REFUSED_AT_ONCE:
             slow.append(text[:80])
     assert (accepted, slow) == ([], [])
     assert list(tmp_path.iterdir()) == []
@@ -141,12 +141,12 @@ def test_hostile_texts_are_refused_at_once_and_touch_nothing(tmp_path: Path, mon
 # What takes long is gamma, which nobody nests.
 @pytest.mark.parametrize("text", [text for kind, text in hostile() if kind == "bounded" and "gamma" not in text])
 def test_numeric_bombs_and_large_formulas_have_facts_at_once_or_are_refused(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with contextlib.suppress(SpecError):  # not finite anywhere
         act = typed(text) if not refusal(text) else typed("x")
         act.f(np.linspace(-5, 5, 1001))
         assert act.facts.range
-    assert time.perf_counter() - start < AT_ONCE
+    assert time.process_time() - start < AT_ONCE
 
 
 @pytest.mark.parametrize(
@@ -335,9 +335,9 @@ def test_size_is_limited_by_the_language_and_not_by_the_interpreter(text: str, w
 
 def test_a_formula_of_sixty_parts_takes_100001_samples_in_a_second() -> None:
     act = typed("+".join(f"sin({k}*x)*exp(-x/{k})" for k in range(1, 9)))
-    start = time.perf_counter()
+    start = time.process_time()
     act.d2(np.linspace(-8, 8, 100_001))
-    assert time.perf_counter() - start < 1.5
+    assert time.process_time() - start < 1.5
 
 
 def test_chained_comparisons_inside_each_other_are_evaluated_once() -> None:

@@ -23,7 +23,7 @@ POINTS = np.linspace(-REACH, REACH, 9) + 0.0137
 GRID = np.linspace(-REACH, REACH, 513) + 0.00037
 NEARBY = 1e-12
 STEEP = 1e3  # infinitely so at the break
-AT_ONCE = 3.0  # seconds, on a machine that does other things as well
+AT_ONCE = 3.0  # seconds of work, on a machine that does other things as well
 # Written as published, these lose digits of f where terms cancel; f′ has them.
 CANCELLING = {"kumaraswamy": 0.1, "soft_lif": 1e-8, "siren": 1e-12}
 
@@ -49,11 +49,11 @@ def values(parameters: str) -> dict[str, float]:
 @cache
 def measured(formula: str, parameters: str) -> tuple[Activation, float]:
     """Return a formula with its facts, and the seconds that they took."""
-    start = time.perf_counter()
+    start = time.process_time()
     found = actviz.get(f"{formula}:{parameters}" if parameters else formula)
     assert isinstance(found, Activation)
     assert found.facts
-    return found, time.perf_counter() - start
+    return found, time.process_time() - start
 
 
 def typed(formula: str, parameters: str) -> Activation:

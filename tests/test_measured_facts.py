@@ -184,10 +184,10 @@ def shown_range(act: Activation) -> str:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.formula)
 def test_facts_are_what_a_mathematician_writes(case: Case) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     act = typed(case.formula)
     facts = act.facts
-    assert time.perf_counter() - start < 2.0
+    assert time.process_time() - start < 2.0
     for expected, found in ((case.breaks, act.breaks), (case.joins, act.joins)):
         assert len(found) == len(expected), found
         assert all(

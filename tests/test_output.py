@@ -161,11 +161,12 @@ from actviz import output
 from actviz.cli.main import _terminated
 import signal
 signal.signal(signal.SIGTERM, _terminated)
-print("ready", flush=True)
 n = 0
 while True:
     n += 1
     output.save(Path(sys.argv[1]), b"%d" % (n % 10) * 200_000)
+    if n == 1:
+        print("ready", flush=True)
 """
 
 

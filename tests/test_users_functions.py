@@ -193,7 +193,8 @@ def test_plotting_functions_of_a_file(run: Run, tmp_path: Path, spec: str) -> No
     assert (done.returncode, done.stdout) == (0, "")
     assert done.stderr == f"{NUMERICAL.format(label)}{hole}wrote {made.name}\n"
     assert made.name == PLOTTED[spec] or PLOTTED[spec] is None
-    assert run("plot", spec, "-q").stderr == ""
+    if hole:
+        assert run("plot", spec, "-q").stderr == ""
     assert not list(tmp_path.rglob("__pycache__"))
 
 
