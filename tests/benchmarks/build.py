@@ -114,6 +114,22 @@ def workers(folder: Path, repetitions: int) -> None:
     say(f"{best[0] / best[1]:.2f}  of the shortest, {best[0]:.1f} s and {best[1]:.1f} s")
 
 
+def cores(repetitions: int) -> None:
+    """Compare counting twice in turn with counting twice at once: what two processors are worth here and now."""
+    count = [sys.executable, "-c", "for k in range(30_000_000): pass"]
+
+    def in_turn() -> None:
+        for _ in range(2):
+            subprocess.run(count, check=True)
+
+    def at_once() -> None:
+        for process in [subprocess.Popen(count) for _ in range(2)]:
+            process.wait()
+
+    ratios = sorted(seconds(in_turn) / seconds(at_once) for _ in range(repetitions))
+    say(f"{statistics.median(ratios):.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f})  two loops in turn, against at once")
+
+
 def memory(folder: Path) -> None:
     """Print the memory of the largest process of a build of few and of many figures, in MiB."""
     for number in (100, 1000):
@@ -133,6 +149,7 @@ def main() -> None:
         folder = Path(name)
         (folder / "actviz.toml").write_text(MANIFEST)
         per_figure(folder, repetitions)
+        cores(repetitions)
         workers(folder, repetitions)
         memory(folder)
 
