@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack, cast, get_args
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack, cast, get_args
 
 from actviz.errors import RequestError
 from actviz.look import Look, Panel, Words
@@ -39,13 +40,14 @@ class Appearance(TypedDict, total=False):
     dpi: float
     title: str
     font_size: float | None
-    style: str
+    style: str | Path
     transparent: bool
     svg_text: bool
     colors: Sequence[str]
     dark_colors: Sequence[str]
     alt: str
     caption: str
+    labels: Sequence[str]
 
 
 @in_python
@@ -78,6 +80,7 @@ def plot(
         "plot",
         specs,
         allow_imports=allow_imports,
+        labels=appearance.get("labels", ()),
         span=_span(range),
         threshold=threshold,
         relative=relative,
@@ -107,6 +110,7 @@ def compare(
         "compare",
         specs,
         allow_imports=allow_imports,
+        labels=appearance.get("labels", ()),
         span=_span(range),
         threshold=threshold,
         relative=relative,
@@ -133,6 +137,7 @@ def saturation(
         "saturation",
         specs,
         allow_imports=allow_imports,
+        labels=appearance.get("labels", ()),
         span=_span(range),
         threshold=threshold,
         relative=relative,
@@ -159,6 +164,7 @@ def table(
         "table",
         specs,
         allow_imports=allow_imports,
+        labels=appearance.get("labels", ()),
         threshold=threshold,
         relative=relative,
         at=tuple(points(at) if isinstance(at, str) and at else map(float, at)),
@@ -167,14 +173,19 @@ def table(
     return _shown(request, appearance, None, pyplot)
 
 
-def _request(kind: Kind, specs: Sequence[Spec], *, allow_imports: bool, **fields: Any) -> Request:
+def _request(
+    kind: Kind, specs: Sequence[Spec], *, allow_imports: bool, labels: Sequence[str], **fields: Any
+) -> Request:
     if not specs:
         raise RequestError(f"name an activation, as in {kind}('relu')")
     found: dict[Either, None] = {}
     for spec in specs:
         many = get_all(spec, allow_imports=allow_imports) if isinstance(spec, str) else (get(spec),)
         found |= dict.fromkeys(many)
-    return Request(kind, tuple(found), **fields)
+    if labels and len(labels) != len(found):
+        raise RequestError(f"--labels must be {len(found)}, one for each activation, got {len(labels)}")
+    named = tuple(a.called(label) for a, label in zip(found, labels, strict=True)) if labels else tuple(found)
+    return Request(kind, named, **fields)
 
 
 def _span(given: Sequence[float] | None) -> Window | None:
@@ -206,18 +217,27 @@ def _look(kind: Kind, given: dict[str, Any]) -> Look:
     for key in ("colors", "dark_colors"):
         if isinstance(given.get(key), str):  # a sequence of characters, which nobody means
             given[key] = (given[key],)
+    given |= {"style": str(given["style"])} if "style" in given else {}
     if isinstance(size := given.get("size"), Sequence) and not isinstance(size, str):
         given["size"] = "x".join(map(str, size))
     if given.keys() & {"style", "colors", "dark_colors"}:
         load_theirs()
-    return look(**{key: value for key, value in given.items() if key not in {"alt", "caption"}})
+    return look(**{key: value for key, value in given.items() if key not in {"alt", "caption", "labels"}})
+
+
+def _words(appearance: Appearance, key: Literal["alt", "caption"]) -> str:
+    """Return the text given, if any; raises RequestError for what no file can hold."""
+    text = appearance.get(key, "")
+    if not text.replace("\n", " ").isprintable():
+        raise RequestError(f"--{key} must be printable text, got {quoted(text)}")
+    return text
 
 
 def _shown(request: Request, appearance: Appearance, axes: OnAxes | None, pyplot: ModuleType | None) -> Result:
     if axes is not None and pyplot is not None:
         raise RequestError("--ax and --pyplot exclude each other: your axes stand in a figure already")
     checked = _look(request.kind, dict(appearance))  # before anything is computed
-    words = Words(appearance.get("title", ""), appearance.get("alt", ""), appearance.get("caption", ""))
+    words = Words(appearance.get("title", ""), _words(appearance, "alt"), _words(appearance, "caption"))
     result = Result(view(request), checked, request.kind, words)
     if axes is not None:
         result.draw_on(_placed(request, axes))

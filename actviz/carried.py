@@ -52,7 +52,7 @@ def keywords(recipe: str) -> str:
 def recipe_in(path: Path) -> str | None:
     """Return the recipe that a file carries, or None if there is none, or no such file, or one of another kind."""
     read = READERS.get(path.suffix.lower())
-    if read is None:
+    if read is None or not path.is_file():  # a pipe would be waited for
         return None
     try:
         with path.open("rb") as file:

@@ -35,8 +35,13 @@ class Declared:
 
     @classmethod
     def family(cls) -> str:
-        """Return the family: the name of the catalogue's folder or file that the declaration stands in, with spaces."""
-        inside = re.sub(r"^actviz\.(catalogue|vectors)\.", "", cls.__module__)
+        """Return the family: the name of the catalogue's folder or file that the declaration stands in, with spaces.
+
+        What stands elsewhere is somebody's own.
+        """
+        inside, ours = re.subn(r"^actviz\.(catalogue|vectors)\.", "", cls.__module__)
+        if not ours:
+            return "functions of your own"
         return inside.partition(".")[0].replace("_", " ")
 
     @classmethod

@@ -9,7 +9,7 @@ LONGEST = 64
 HASH_DIGITS = 8
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{k}" for port in ("com", "lpt") for k in range(1, 10))}  # on Windows
 LOSES = re.compile(r"[^\w:=,.\- ]")  # what a formula has and a file name cannot keep
-PREFIXES = {"plot": "", "sheet": ""}  # of kinds whose figures are named after what they show alone
+PREFIXES = {"plot": ""}  # a figure of this kind is named after what it shows alone
 
 
 def stem(kind: str, specs: Sequence[str]) -> str:

@@ -292,3 +292,13 @@ def test_a_process_is_left_as_it_was_and_its_settings_play_no_part(tmp_path: Pat
     subprocess.run([sys.executable, "-W", "error", "-c", IMPORTED], cwd=tmp_path, env=environment, check=True)
     expected = actviz.plot("relu", "elu", font_size=8, colors=["#123456"]).made("png")
     assert (tmp_path / "a.png").read_bytes() == expected
+
+
+def test_labels_and_words_of_ones_own() -> None:
+    shown = actviz.plot("relu", "elu:alpha=0.5,2", labels=["ReLU", "half", "double"], alt="Three\nlines.")
+    assert [curve["label"] for curve in shown.data["curves"]] == ["ReLU", "half", "double"]
+    assert shown.alt == "Three\nlines."
+    with pytest.raises(actviz.ActvizError, match=r"^labels must be 1, one for each activation, got 2$"):
+        actviz.plot("relu", labels=["a", "b"])
+    with pytest.raises(actviz.ActvizError, match=r"^alt must be printable text, got 'a\\x07b'$"):
+        actviz.plot("relu", alt="a\x07b")

@@ -13,6 +13,7 @@ import pytest
 
 from actviz import deferred, vectors
 from actviz.building import definitions
+from actviz.building.written import files
 from actviz.catalogue import catalogue
 from actviz.declared import Declared
 from actviz.own.python import of_callable
@@ -121,8 +122,18 @@ def test_a_change_of_numerics_reaches_all_that_import_it_and_no_others(
 
 
 def test_a_formula_is_made_of_the_functions_that_it_calls() -> None:
-    assert set(definitions.contents(declared("x*mish(x) + swish(x)")[0])) == {"mish", "swish"}
-    assert definitions.contents(declared("x*tanh(x) + exp(x)")[0]) == {}  # which belong to the language
+    assert set(definitions.contents(declared("x*mish(x) + swish(x)")[0])) == {definitions.FORMULAS, "mish", "swish"}
+    assert set(definitions.contents(declared("x*tanh(x) + exp(x)")[0])) == {definitions.FORMULAS}
+
+
+def test_formulas_are_made_of_what_computes_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    formula = declared("x*Phi(x)")[0]
+    before = definitions.contents(formula)
+    edited(monkeypatch, "actviz.numerics.normal")
+    definitions._of_formulas.cache_clear()
+    after = definitions.contents(formula)
+    definitions._of_formulas.cache_clear()
+    assert before != after
 
 
 @pytest.mark.parametrize(
@@ -163,8 +174,26 @@ def test_of_somebodys_code_the_file_counts_but_not_its_comments(tmp_path: Path) 
         path.write_text(text, encoding="utf-8")
         names: dict[str, object] = {}
         exec(compile(text, str(path), "exec"), names)  # noqa: S102  as an import does
-        found.append(definitions.contents(of_callable(names["f"], "mine.py:f")())["mine.py:f"])
+        found.append(definitions.contents(of_callable(names["f"], "mine.py:f")())["mine.py"])
     assert found[0] == found[1] != found[2]
+
+
+def test_of_somebodys_code_what_it_imports_from_beside_it_counts(tmp_path: Path) -> None:
+    package = tmp_path / "lib"
+    (package / "deep").mkdir(parents=True)
+    texts = {
+        "lib/__init__.py": "",
+        "lib/nn.py": "import math, other\nfrom . import core\nfrom .deep.more import K\n",
+        "lib/core.py": "from lib.nn import f\n",
+        "lib/deep/__init__.py": "from .. import unused_name\n",
+        "lib/deep/more.py": "K = 1\n",
+        "lib/apart.py": "",
+        "other.py": "def broken(:\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert set(files(package / "nn.py")) == set(texts) - {"lib/apart.py"}
+    assert set(files(tmp_path / "other.py")) == {"other.py"}
 
 
 def test_what_has_no_source_has_a_hash_as_well() -> None:

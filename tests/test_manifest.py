@@ -237,11 +237,18 @@ def test_a_star_stands_for_a_sheet_of_every_family(manifest: Path) -> None:
         figures(manifest, '[[figure]]\nfamily = "*"\nname = "sheets"')
 
 
+def test_a_sheet_may_show_a_choice_of_ones_own(manifest: Path) -> None:
+    (sheet,) = figures(manifest, '[[figure]]\nspecs = ["relu", "elu:alpha=0.5,2", "x*tanh(x)"]\nkind = "sheet"')
+    assert (sheet.kind, sheet.family) == ("sheet", "")
+    assert sheet.name == "sheet-relu-elu-alpha0p5-elu-alpha2-x-tanh-x-6da03dbf"
+    assert len(sheet.activations) == 4
+
+
 def test_sheets_hold_their_family_or_all(manifest: Path) -> None:
     sheets = figures(manifest, '[[figure]]\nfamily = "elu"\n[[figure]]\nall = true\nkind = "sheet"')
     assert [(s.kind, s.name, s.family) for s in sheets] == [
         ("sheet", "elu-family", "elu family"),
-        ("sheet", "catalogue", ""),
+        ("sheet", "catalogue", "all"),
     ]
     assert set(sheets[0].activations) < set(sheets[1].activations)
 
@@ -437,8 +444,8 @@ def test_files_of_other_systems_are_read_and_other_encodings_refused(manifest: P
         (["specs = 'relu'", "kind = 'compare'"], "2: compare needs two or more activations"),
         (["specs = ['relu', 'elu']", "kind = 'page'"], "2: a page is about one activation, got 2"),
         (
-            ["specs = 'relu'", "kind = 'sheet'"],
-            "2: a sheet shows a family, or the catalogue with all = true, not specs",
+            ["each = 'relu*'", "kind = 'sheet'"],
+            "2: a sheet shows specs, a family, or the catalogue with all = true, not each",
         ),
         (
             ["each = 'relu'", "kind = 'compare'"],
@@ -520,7 +527,7 @@ def test_later_errors_find_the_key_that_they_are_about(manifest: Path) -> None:
         for text in ("--font-size must be 4 to 36, got 99", "--open-ended is --at")
     ]
     assert [str(error) for error in said] == [
-        "actviz.toml:2: font-size must be 4 to 36, got 99",
+        "actviz.toml:2: relu: font-size must be 4 to 36, got 99",
         "actviz.toml:3: --open-ended is at",
     ]
 

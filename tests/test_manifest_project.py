@@ -50,17 +50,17 @@ def refused(argument: str | None) -> str:
 
 def test_a_manifest_is_found_here_or_above_but_not_outside_of_the_repository(folder: Path) -> None:
     nothing = "there is no actviz.toml, and no [tool.actviz] in a pyproject.toml, {}; 'actviz new' writes a first one"
-    assert refused(None) == nothing.format("here or above")
+    assert refused(None) == nothing.format("here, nor above in the same repository")
     assert refused("..") == nothing.format("in '..'")
     (folder / "pyproject.toml").write_text("# actviz\n[tool.other]\n", encoding="utf-8")
-    assert refused(None) == nothing.format("here or above")
+    assert refused(None) == nothing.format("here, nor above in the same repository")
     (folder / "pyproject.toml").write_text("[tool.actviz]\nout = \n", encoding="utf-8")  # reading it says what is wrong
     assert find(None) == find("..") == Path("../pyproject.toml")
     (folder / "actviz.toml").touch()
     assert find(None) == find("..") == Path("../actviz.toml")
     assert find("../pyproject.toml") == Path("../pyproject.toml")
     (folder / "docs" / ".git").touch()
-    assert refused(None) == nothing.format("here or above")
+    assert refused(None) == nothing.format("here, nor above in the same repository")
     (folder / "docs" / "actviz.toml").touch()
     assert find(None) == find(".") == Path("actviz.toml")
 

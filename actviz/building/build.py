@@ -47,7 +47,8 @@ class Build:
     def _placed(self, files: Sequence[File]) -> tuple[File, ...]:
         return tuple(file._replace(path=self.out / file.path.relative_to(self.manifest.out)) for file in files)
 
-    def _orphans(self) -> list[Path]:
+    def orphans(self) -> list[Path]:
+        """Return the files that this manifest once made and no longer asks for; of some figures alone nobody knows."""
         return [] if self.order.only else plan.orphans(self.manifest, [*self.files, *self.index], self.out)
 
     @property
@@ -88,14 +89,14 @@ class Build:
         """Return the figures, which have to be there, as a page in *folder* shows them."""
         carrying = {file.path: recipe.read(carried.recipe_in(file.path)) for file in self.files}
         made = {path: found for path, found in carrying.items() if found}
-        pictured = [job for job in self.jobs if pages.pictured(job)]
-        return [pages.exhibit(job, [(f, made[f.path]) for f in job.files], folder) for job in pictured]
+        shown = [job for job in self.jobs if pages.listed(job)]
+        return [pages.exhibit(job, [(f, made[f.path]) for f in job.files], folder) for job in shown]
 
     def findings(self) -> list[Finding]:
         """Return what is wrong with the files by the recipes that they carry, orphans last."""
         states = {**self.states, **{file.path: plan.state(file) for file in self.index}}
         found = [_finding(path, state) for path, state in states.items() if state.status != "up to date"]
-        return found + [Finding("orphan", path, ("no figure makes it any more",)) for path in self._orphans()]
+        return found + [Finding("orphan", path, ("no figure makes it any more",)) for path in self.orphans()]
 
     def compare(self, workers: int, *, by_pixels: bool) -> Iterator[list[Finding]]:
         """Yield what is wrong with the files that carry the right recipe when they are compared with new ones."""
@@ -112,7 +113,7 @@ class Build:
 
     def prune(self) -> list[Path]:
         """Remove the files that this manifest once made and no longer asks for, and return them."""
-        gone = self._orphans()
+        gone = self.orphans()
         for path in gone:
             path.unlink()
         return gone

@@ -17,12 +17,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from actviz import catalogue
+from actviz.building import written
 from actviz.spelling import fold
 
 if TYPE_CHECKING:
     from actviz.declared import Declared
 
 DIGITS = 12
+LANGUAGE, FORMULAS = "actviz.formula", "the language of formulas"
 NUMERICS, DEFERRED = "actviz.numerics", "actviz.deferred"  # which stands in for modules of numerics
 OURS = ("actviz.catalogue", "actviz.vectors", NUMERICS)
 _WORD = re.compile(r"[A-Za-z_]\w*")
@@ -32,14 +34,22 @@ def contents(activation: Declared) -> dict[str, str]:
     """Return a hash for each definition that *activation* is made of, by its name."""
     cls = type(activation)
     if (obj := getattr(cls, "obj", None)) is not None:
-        return {cls.name: _of_code(obj)}
+        return _of_code(obj, cls.name)
     if cls.__module__ == "actviz.own.typed":
         from actviz.formula.operators import OPERATORS
 
         words = {fold(word) for word in _WORD.findall(cls.formula) if word not in OPERATORS}
         called = [other for name, other in sorted(catalogue.by_any_name().items()) if name in words]
-        return {other.name: _of_class(other) for other in called}
+        return {FORMULAS: _of_formulas()} | {other.name: _of_class(other) for other in called}
     return {cls.name: _of_class(cls)}
+
+
+@cache
+def _of_formulas() -> str:
+    """Return the hash of what computes formulas."""
+    names = [f"{LANGUAGE}.{path.stem}" for path in sorted(Path(_path(LANGUAGE)).parent.glob("*.py"))]
+    numerics = dict.fromkeys(name for module in names for name in _imported(module))
+    return digest("\n".join(map(_whole, [*names, *numerics])))
 
 
 def digest(text: str) -> str:
@@ -66,14 +76,16 @@ def _of_class(cls: type[Declared]) -> str:
     return digest("\n".join([*parts, *(_whole(name) for name in imported if name not in own)]))
 
 
-def _of_code(obj: Any) -> str:
-    """Return the hash of the file that a function, or the class of an object, is written in."""
+def _of_code(obj: Any, name: str) -> dict[str, str]:
+    """Return the hashes of the files that a function, or the class of an object, is made of."""
     found = inspect.unwrap(obj) if callable(obj) else obj
     try:
         path = inspect.getsourcefile(found if hasattr(found, "__code__") or inspect.isclass(found) else type(found))
     except TypeError:  # built in, or written in another language
         path = None
-    return of_file(Path(path)) if path else digest(repr(type(found)))
+    if not path:
+        return {name: digest(repr(type(found)))}
+    return {shown: of_file(file) for shown, file in written.files(Path(path)).items()}
 
 
 class _Source(NamedTuple):

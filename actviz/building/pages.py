@@ -47,11 +47,12 @@ def exhibit(job: Job, made: Iterable[tuple[File, Recipe]], folder: Path) -> Exhi
     ]
     shown = job.figure.activations
     families = [a.family() for a in shown]
-    also = [name for a in shown for name in (a.name, *a.aliases, *(n.path for n in names_of(type(a))))]
+    also = [job.figure.name]
+    also += [name for a in shown for name in (a.name, *a.aliases, *(n.path for n in names_of(type(a))))]
     page = next((_seen(f.path, folder) for f in job.files if f.form == "md"), "")
     return Exhibit(
         called(job.figure),
-        found[0][1].words,
+        found[0][1].words if found else Words("", ""),
         tuple(pictures),
         tuple(dict.fromkeys(([SHEETS] if job.figure.kind == "sheet" else [TOGETHER] * (len(shown) > 1)) + families)),
         tuple(dict.fromkeys(also)),
@@ -61,8 +62,10 @@ def exhibit(job: Job, made: Iterable[tuple[File, Recipe]], folder: Path) -> Exhi
 
 def called(figure: Figure) -> str:
     """Return what pages call a figure: what it shows, if that is short, or else by its file."""
-    if figure.kind == "sheet":
-        return figure.family or "all"
+    if figure.title:
+        return figure.title
+    if figure.family:
+        return figure.family
     if len(figure.activations) <= MOST_NAMED:
         return ", ".join(activation.label for activation in figure.activations)
     return Path(figure.name).name.replace("-", " ")
@@ -75,7 +78,7 @@ def _seen(path: Path, folder: Path) -> str:
 
 def index_files(manifest: Manifest, jobs: Sequence[Job]) -> tuple[File, ...]:
     """Return the index pages of a manifest, whose recipes are the digests of the figures on them."""
-    shown = [[job.figure.name, *(f.recipe.digest for f in job.files)] for job in jobs if pictured(job)]
+    shown = [[job.figure.name, *(f.recipe.digest for f in job.files)] for job in jobs if listed(job)]
     made_of = {FIGURES_ON_IT: digest(repr(shown))}
     intro = {"intro": manifest.intro} if manifest.intro else {}
     return tuple(
@@ -94,9 +97,9 @@ def index_files(manifest: Manifest, jobs: Sequence[Job]) -> tuple[File, ...]:
     )
 
 
-def pictured(job: Job) -> bool:
-    """Say whether a page can show a figure."""
-    return any(file.form in {"svg", "png"} for file in job.files)
+def listed(job: Job) -> bool:
+    """Say whether a page can show a figure or lead to it."""
+    return any(file.form in {"svg", "png", "md"} for file in job.files)
 
 
 def index(manifest: Manifest, exhibits: Sequence[Exhibit], file: File) -> bytes:
@@ -105,6 +108,10 @@ def index(manifest: Manifest, exhibits: Sequence[Exhibit], file: File) -> bytes:
     if file.form == "html":
         from actviz.markup.index_html import html_index
 
+        # Browsers show Markdown as it is written, which is not what a link promises.
+        exhibits = [
+            shown._replace(page="") if shown.page.endswith(".md") else shown for shown in exhibits if shown.pictures
+        ]
         seen = [p.path for shown in exhibits for p in shown.pictures if p.form in {"svg", "png"}]
         # The folder of the page may be yet to make, so that no path can go through it.
         images = {path: Path(os.path.normpath(folder / path)).read_bytes() for path in seen}

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Status = Literal["missing", "stale", "other version", "up to date"]
 THEMES: dict[str, tuple[ThemeName, ...]] = {"both": ("light", "dark")}
+PICTURES = "a picture on it"  # is what a page is made of as well
 PAGE_PICTURES = ("svg",)
 
 # What is asked beside the activations, by key of the manifest: only what was chosen is part of a recipe.
@@ -74,6 +75,7 @@ def _files(figure: Figure, manifest: Manifest, out: Path) -> Iterator[File]:
     style = Path(figure.style)
     styled = {style.name: definitions.of_file(style)} if style.suffix == STYLE else {}
     pictures = PAGE_PICTURES if figure.kind == "page" else ()
+    drawn: list[str] = []
     for written in (*pictures, *figure.formats):
         form, _, density = written.partition("@")
         suffix = f"@{density}{SUFFIX_BY_FORM[form]}" if density else SUFFIX_BY_FORM[form]
@@ -84,7 +86,13 @@ def _files(figure: Figure, manifest: Manifest, out: Path) -> Iterator[File]:
             asked = _asked(figure, form, theme, times)
             parts = made_of | (styled if form in FIGURES else {})
             owner = owner_of(manifest, manifest.out / name)
-            yield File(out / name, form, theme, Recipe(asked, parts, __version__, owner), times)
+            file = File(out / name, form, theme, Recipe(asked, parts, __version__, owner), times)
+            if form in FIGURES:
+                drawn.append(file.recipe.digest)
+            elif figure.kind == "page":
+                parts = {**parts, PICTURES: definitions.digest(repr(drawn))}
+                file = file._replace(recipe=file.recipe._replace(made_of=parts))
+            yield file
 
 
 def _themes(figure: Figure, form: str) -> tuple[ThemeName, ...]:
@@ -101,7 +109,7 @@ def _asked(figure: Figure, form: str, theme: ThemeName, density: int) -> dict[st
     drawn = form in FIGURES
     keys = [*SHOWN, *(WORDS if drawn or figure.kind == "page" else ()), *(LOOKS if drawn else ())]
     keys += ["transparent"] if drawn else []
-    keys += ["dpi"] if form == "png" else []
+    keys += ["dpi"] if form == "png" or figure.size.lower().endswith("px") else []
     keys += ["svg_text"] if form == "svg" else []
     keys += ["colors"] if drawn and theme != "dark" else []
     keys += ["dark_colors"] if drawn and theme != "light" else []
@@ -111,9 +119,8 @@ def _asked(figure: Figure, form: str, theme: ThemeName, density: int) -> dict[st
         chosen["style"] = Path(figure.style).name
     asked = {KEYS.get(key, key.replace("_", "-")): _plain(value) for key, value in chosen.items()}
     asked |= {"kind": figure.kind, "format": form, "activations": [_activation(a) for a in figure.activations]}
-    if figure.kind == "sheet":
-        asked["family"] = figure.family or "all"
-        asked["activations"] = [{"name": a.name} for a in figure.activations]
+    if figure.family:
+        asked |= {"family": figure.family, "activations": [{"name": a.name} for a in figure.activations]}
     if drawn:
         asked["theme"] = theme
     return asked | ({"density": density} if density > 1 else {})
@@ -145,10 +152,10 @@ def state(file: File) -> State:
 
 def orphans(manifest: Manifest, made: Iterable[File], out: Path) -> list[Path]:
     """Return the files in *out* and below that the manifest once asked for, and that are none of those *made* now."""
-    wanted = {file.path.resolve() for file in made}
+    wanted = {os.path.realpath(file.path) for file in made}  # which a link to itself does not disturb
     found = []
     for path in _below(out):
-        if path.suffix in carried.READERS and path.is_file() and path.resolve() not in wanted:
+        if path.suffix in carried.READERS and path.is_file() and os.path.realpath(path) not in wanted:
             about = recipe.read(carried.recipe_in(path))
             if about and about.owner == owner_of(manifest, manifest.out / path.relative_to(out)):
                 found.append(path)

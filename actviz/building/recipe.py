@@ -12,6 +12,8 @@ from actviz.look import Words
 
 # Raised whenever the same request is drawn, measured or described differently, so that figures drawn before are stale.
 DRAWING = 1
+FILES = (".mplstyle", ".py")  # what is known by the name of its file
+ON_PAGES = "a "  # picture or figure, of which a change is no news if another reason is
 NOTHING = "ours"  # what a value is that nobody gave
 
 
@@ -48,9 +50,12 @@ def read(text: str | None) -> Recipe | None:
     try:
         fields = json.loads(text or "")
         del fields["digest"]
-        fields |= {"version": fields.pop("actviz"), "words": Words(*fields["words"]), "size": tuple(fields["size"])}
-        return Recipe(**fields)
-    except (ValueError, TypeError, KeyError, AttributeError):
+        width, height = map(float, fields["size"])
+        fields |= {"version": fields.pop("actviz"), "words": Words(*map(str, fields["words"])), "size": (width, height)}
+        found = Recipe(**fields)
+        known = isinstance(found.asked["kind"], str) and all(isinstance(v, str) for v in found.made_of.values())
+        return found if known and all(isinstance(a["name"], str) for a in found.asked.get("activations", [])) else None
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 
 
@@ -61,19 +66,21 @@ def differences(old: Recipe, new: Recipe) -> list[str]:
         before, after = old.asked.get(key), new.asked.get(key)
         if key != "activations" and before != after:
             found.append(f"{key} {_written(before)} -> {_written(after)}")
-    index = new.asked["kind"] == "index"
+    index, known = new.asked["kind"] == "index", bool(found)
     found += [
         f"{name} is new, gone or has changed" if index else f"{_definition(name)} has changed"
         for name, content in new.made_of.items()
-        if old.made_of.get(name, content) != content
+        if old.made_of.get(name, content) != content and not (known and name.startswith(ON_PAGES))
     ]
     if old.drawing != new.drawing:
         found.append(f"actviz {old.version} drew it differently")
+    gone = [name for name in {**old.made_of, **new.made_of} if (name in old.made_of) != (name in new.made_of)]
+    found += [f"{name} belongs to it {'now' if name in new.made_of else 'no more'}" for name in gone if not found]
     return found or (["what it is made of has changed"] if old.digest != new.digest else [])
 
 
 def _definition(name: str) -> str:
-    return name if name.endswith(".mplstyle") else f"the definition of {name}"
+    return name if name.endswith(FILES) or name.startswith((ON_PAGES, "the ")) else f"the definition of {name}"
 
 
 def _activations(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> Iterator[str]:

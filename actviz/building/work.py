@@ -117,10 +117,10 @@ def request_of(figure: Figure) -> Request:
 
 def look_of(figure: Figure, file: File) -> Look:
     """Return how one file of a figure looks; raises RequestError for what cannot be had."""
-    return look(
+    asked = look(
         theme=file.theme,
         size=figure.size,
-        dpi=figure.dpi * file.density,
+        dpi=figure.dpi,
         title=figure.title,
         font_size=figure.font_size,
         style=figure.style,
@@ -129,6 +129,7 @@ def look_of(figure: Figure, file: File) -> Look:
         colors=figure.colors,
         dark_colors=figure.dark_colors,
     )
+    return asked._replace(dpi=asked.dpi * file.density)
 
 
 def wrong_looks(jobs: Sequence[Job]) -> list[str]:

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 WAYS = ("recipe", "pixels", "bytes")
 MOST_JOBS = 256
 WHY = "; "
-OUTCOMES = ("wrote", "updated", "unchanged", "failed")
+COMMENTS = {"rst": ".. {}\n", "myst": "% {}\n", "md": "<!-- {} -->", "mkdocs": "<!-- {} -->", "html": "<!-- {} -->"}
+OUTCOMES = {"wrote": "written", "updated": "updated", "unchanged": "unchanged", "failed": "failed"}
 
 Manifest = Annotated[
     str | None,
@@ -137,13 +138,19 @@ def _coverage(found: Build, module: str) -> None:
     streams.emit("".join(f"{line}\n" for line in missing))
     if missing:
         raise typer.Exit(1)
+    streams.say(f"note: all that is public in {module} is in a figure")
 
 
 def _dry(found: Build, options: BuildOptions) -> None:
     """Print the files that would be made, one on each line, and the reasons."""
-    for path in found.paths(found.todo(fresh=options.fresh, strict=options.strict)):
+    todo = found.todo(fresh=options.fresh, strict=options.strict)
+    for path in found.paths(todo):
         why = found.states[path].why
         streams.emit(f"{path}{f': {WHY.join(why)}' if why else ''}\n")
+    for path in found.orphans() if options.prune else []:
+        streams.emit(f"{path}: would be removed, no figure makes it any more\n")
+    if not options.quiet and not todo:
+        streams.say("note: all figures are up to date")
 
 
 def _make(found: Build, options: BuildOptions, workers: int) -> None:
@@ -167,7 +174,8 @@ def _make(found: Build, options: BuildOptions, workers: int) -> None:
     if dialect := options.dialect():
         from actviz.markup.snippets import snippet
 
-        streams.emit("\n".join(snippet(exhibit, dialect) for exhibit in found.exhibits(Path.cwd())))
+        shown = [(exhibit.name, snippet(exhibit, dialect)) for exhibit in found.exhibits(Path.cwd())]
+        streams.emit("\n".join(f"{COMMENTS[dialect].format(name)}\n{text}" for name, text in shown))
 
 
 class Told:
@@ -190,7 +198,7 @@ class Told:
 
     def summary(self) -> str:
         """Say how many files there are of each outcome."""
-        parts = [f"{self.counts[outcome]} {outcome}" for outcome in OUTCOMES if self.counts[outcome]]
+        parts = [f"{self.counts[outcome]} {done}" for outcome, done in OUTCOMES.items() if self.counts[outcome]]
         return f"{self.counts.total()} file{'' if self.counts.total() == 1 else 's'}: {', '.join(parts)}"
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 SINGLE = ("plot", "saturation", "table", "vector", "page")  # kinds that can show one activation alone
 EVERY = "*"  # of the families
+ALL = "all"
 BLANK = re.compile(r"\{([^{}]*)\}")
 
 
@@ -58,7 +59,7 @@ def figures(given: Given, site: Site) -> list[Figure]:
         return _told_apart(made, "name", source)
     made = []
     for family, shown in _sheets(given):
-        own = _filled(given, shown[0], unique=True) if family else given
+        own = given if family == ALL else _filled(given, shown[0], unique=True)
         made.append(_figure(kind, shown, own, site)._replace(family=family))
     return _told_apart(made, "family", source)
 
@@ -76,8 +77,8 @@ def _kind(given: Given, source: str, defaults: Given) -> Kind:
     kind: Kind = given.values.get("kind") or ("sheet" if of_sheet else defaults.values.get("kind", "plot"))
     if of_sheet and kind != "sheet":
         raise MisplacedError(f'{source} is for kind = "sheet", got {quoted(kind)}', "kind")
-    if kind == "sheet" and not of_sheet:
-        raise MisplacedError(f"a sheet shows a family, or the catalogue with all = true, not {source}", source)
+    if kind == "sheet" and source == "each":
+        raise MisplacedError("a sheet shows specs, a family, or the catalogue with all = true, not each", source)
     if source == "each" and kind not in SINGLE:
         raise MisplacedError(f"each is for {', '.join(SINGLE)}; {kind} shows several activations", "each")
     return kind
@@ -97,12 +98,12 @@ def _each(kind: Kind, patterns: Sequence[str]) -> list[Declared]:
 
 
 def _sheets(given: Given) -> Iterator[tuple[str, tuple[Declared, ...]]]:
-    """Yield the family of each sheet, empty for the whole catalogue, and its activations."""
+    """Yield the family of each sheet, or that it shows all, and its activations."""
     classes = list(catalogue().values())
     if "all" in given.values:
         if not given.values["all"]:
             raise MisplacedError("all = false shows nothing; leave it out", "all")
-        yield "", tuple(cls() for cls in classes)
+        yield ALL, tuple(cls() for cls in classes)
         return
     typed = given.values["family"]
     if typed.strip() == EVERY:
@@ -160,7 +161,7 @@ def _group(kind: Kind, shown: Sequence[Declared]) -> tuple[Kind, Group]:
     of_vectors = isinstance(shown[0], VectorActivation)
     if kind == "vector" and not of_vectors:
         raise MisplacedError(f'{shown[0].name} takes a single number; kind = "plot" shows it', "kind")
-    if kind in {"compare", "saturation"} and of_vectors:
+    if kind in {"compare", "saturation", "sheet"} and of_vectors:
         raise MisplacedError(f"{shown[0].name} takes a vector; plot and table show it, not {kind}", "kind")
     if kind == "compare" and len(shown) < 2:
         raise MisplacedError("compare needs two or more activations", "specs")
@@ -184,7 +185,7 @@ def _formats(kind: Kind, given: Sequence[str] | None, default: Sequence[str]) ->
 def _name(kind: Kind, shown: Sequence[Declared], values: Mapping[str, Any]) -> str:
     if "name" in values:
         return str(at("name", names.stem, "name", values["name"]))
-    if kind == "sheet":
+    if kind == "sheet" and "specs" not in values:
         return stems.joined(shown[0].family().split() if "family" in values else ["catalogue"])
     prefix = {"vector": f"section{values['section']}" if "section" in values else "plot"}.get(kind, kind)
     return stems.stem(prefix, [activation.spec for activation in shown])

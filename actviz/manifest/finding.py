@@ -28,7 +28,9 @@ def find(argument: str | None) -> Path:
         for folder in _around():
             if found := _in(folder):
                 return found
-        raise ManifestError(f"there is no {NAME}, and no [tool.actviz] in a {PYPROJECT}, here or above; {HOW}")
+        raise ManifestError(
+            f"there is no {NAME}, and no [tool.actviz] in a {PYPROJECT}, here, nor above in the same repository; {HOW}"
+        )
     if not argument:
         raise ManifestError(f"the path of the manifest is empty; name a file or folder, or nothing for {NAME}")
     path = Path(argument)

@@ -37,9 +37,9 @@ class Figure(NamedTuple):
     """One figure: what is shown, how it is looked at, its words, its files and its look; names as in Request and Look.
 
     name is the path below Manifest.out without suffix, in posix form.  A sheet holds the activations of a family, of
-    the whole catalogue if family is empty.  Empty words, panels, points, size and a font_size of None stand for ours.
-    style, size and colors are as typed: actviz.render.looks checks them; a .mplstyle file is found from where its path
-    starts, like Manifest.path.
+    the whole catalogue if family is "all", or chosen ones if it is empty.  Empty words, panels, points, size and a
+    font_size of None stand for ours.  style, size and colors are as typed: actviz.render.looks checks them; a .mplstyle
+    file is found from where its path starts, like Manifest.path.
 
     where and line are those of the figure's header, lines those of the keys that were given, here or as defaults.
     """
@@ -95,7 +95,8 @@ def complaint(figure: Figure, error: ActvizError) -> ManifestError:
     named = [key for key in _OPTION.findall(text) if key in figure.lines]
     line = figure.lines[named[0]] if named else figure.line
     path = figure.where.rpartition(":")[0]
-    return ManifestError(f"{path}:{line}: {in_keys(text)}")
+    of = "" if line == figure.line else f"{figure.name}: "
+    return ManifestError(f"{path}:{line}: {of}{in_keys(text)}")
 
 
 def in_keys(text: str) -> str:

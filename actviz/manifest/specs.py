@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from actviz import catalogue, vectors
-from actviz.errors import ActvizError, RequestError
+from actviz.errors import ActvizError, RequestError, SpecError
 from actviz.frameworks.names import framework_named
 from actviz.manifest.document import MisplacedError
 from actviz.spec import declared, naming
@@ -46,9 +46,13 @@ def _meant(spec: str, folder: Path, *, allow_imports: bool) -> tuple[Declared, .
             f"{quoted(spec)} would import {function.target.rpartition(':')[0]} and run its code;"
             " --allow-imports allows it"
         )
-    of_file = naming.PYTHON_FILE.fullmatch(function.target)
-    with contextlib.chdir(folder) if of_file else contextlib.nullcontext():
-        return declared(spec, allow_imports=True)
+    with contextlib.chdir(folder):
+        try:
+            return declared(spec, allow_imports=True)
+        except SpecError:
+            if naming.PYTHON_FILE.fullmatch(function.target):
+                raise
+    return declared(spec, allow_imports=True)  # a module may also stand where the command is given
 
 
 def python_function(spec: str) -> naming.PythonFunction | None:

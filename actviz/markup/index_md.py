@@ -72,6 +72,8 @@ def _grid(exhibits: Sequence[Exhibit]) -> str:
 
 def _little(exhibit: Exhibit) -> str:
     """Return a picture on one line, described by its title: what its page says of it would be too much here."""
+    if not exhibit.pictures:
+        return ""
     brief = exhibit._replace(words=exhibit.words._replace(alt=exhibit.words.title))
     lines = [line.strip() for line in thumbnail(brief, LITTLE)]
     return f'<a href="{url(exhibit.page)}">{" ".join(lines)}</a>'.replace("|", "&#124;")

@@ -113,7 +113,7 @@ def thumbnail(exhibit: Exhibit, width: float) -> list[str]:
         wrapped(f'alt="{alt}">', indent=f"{indent}  ", first=f"{indent}  "),
     ]
     if not dark:
-        return image
+        return ["<picture>", *image, "</picture>"]  # whose first line makes Markdown leave the others alone
     source = f'  <source media="{IN_THE_DARK}" srcset="{path_url(dark[-1].path)}">'
     return ["<picture>", source, *image, "</picture>"]
 
