@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from actviz import carried
 from actviz.errors import RequestError
 from actviz.render import svg
-from actviz.render.sized import inches, scale
 from actviz.render.style import in_style
 
 if TYPE_CHECKING:
@@ -61,22 +60,7 @@ def _png(figure: Figure, said: Words, look: Look, recipe: str) -> bytes:
 
 
 def _pdf(figure: Figure, said: Words, look: Look, recipe: str) -> bytes:
-    from matplotlib.backends import backend_pdf
+    from actviz.render import pdf
 
-    pdf: Any = backend_pdf  # likewise
     words = {"Creator": CREATOR, "Title": said.title, "Subject": said.alt, "Keywords": carried.keywords(recipe)}
-    buffer, s = io.BytesIO(), scale(look)
-    width, height = figure.get_size_inches().tolist()
-    dpi, figure.dpi = figure.dpi, 72  # points, which is what a PDF counts in
-    file = pdf.PdfFile(buffer, metadata={**words, "Producer": None, "CreationDate": None})
-    file.newPage(*inches(figure, look))
-    file.output(s, 0, 0, s, 0, 0, pdf.Op.concat_matrix)
-    renderer = pdf.RendererPdf(file, look.dpi, height, width)
-    try:
-        figure.draw(renderer)
-    finally:
-        figure.dpi = dpi
-    renderer.finalize()
-    file.finalize()
-    file.close()
-    return buffer.getvalue()
+    return pdf.drawn(figure, look, {**words, "Producer": None, "CreationDate": None})
