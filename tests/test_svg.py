@@ -113,7 +113,15 @@ def test_nothing_leaks_into_a_page_and_every_reference_is_kept(kind: str) -> Non
         assert len(found) == len(set(found))
         assert {name[:6] for name in found} == {found[0][:6]}
         assert set(re.findall(rb'(?:href="#|url\(#)([^")]+)', svg)) <= set(found)
-        assert inline(svg).startswith(b"<svg ")
+
+
+def test_inside_a_page_a_figure_is_no_wider_than_its_place() -> None:
+    svg = drawn(KINDS["one"], Look(svg_text=True))
+    shown = inline(svg)
+    assert shown.startswith(b"<svg ")
+    root, own = ET.fromstring(shown), ET.fromstring(svg)  # noqa: S314  likewise
+    assert root.attrib == {**own.attrib, "style": "max-width:100%;height:auto"}
+    assert [e.attrib for e in root.iter()][1:] == [e.attrib for e in own.iter()][1:]
 
 
 def test_no_two_figures_share_an_id() -> None:

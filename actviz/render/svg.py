@@ -78,8 +78,8 @@ def finished(drawing: Drawing, words: Words, recipe: str = "", rules: str = "") 
 
 
 def inline(svg: bytes) -> bytes:
-    """Return an SVG as it may stand inside a page: without what only the start of a file may have."""
-    return svg.removeprefix(PROLOG)
+    """Return an SVG as it may stand inside a page: without what only a file may have, and no wider than its place."""
+    return svg.removeprefix(PROLOG).replace(b"<svg ", b'<svg style="max-width:100%;height:auto" ', 1)
 
 
 def _key(text: str) -> str:
