@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+import zlib
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -20,12 +23,12 @@ from actviz.analysis.comparison import compare
 from actviz.analysis.gradient_table import default_points, gradient_table
 from actviz.analysis.survey import Survey, survey
 from actviz.errors import RequestError
-from actviz.look import Look, Words
+from actviz.look import Look, ThemeName, Words
 from actviz.render import figures, text_figures
 from actviz.render.canvas import text_width
 from actviz.render.looks import look, parsed_size
 from actviz.render.save import rendered
-from actviz.render.style import DARK, DASHES, in_style, theme_of
+from actviz.render.style import APART, DARK, DASHES, THEMES, in_style, theme_of
 from actviz.spec import get
 from actviz.texts import cards
 from actviz.texts.tables import Table
@@ -96,6 +99,36 @@ def test_colours_asked_for_are_those_of_the_first_curves() -> None:
     for theme, color in (("light", "#123456"), ("dark", "#abcdef")):
         figure = figures.plot(found, asked._replace(theme=theme))  # type: ignore[arg-type]
         assert figure.axes[0].lines[-2].get_color() == color
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ("#e76300",),
+        ("#0072b2", "#009e73", "#d55e00"),
+        ("#3f90da", "#bd1f01", "#832db6", "#717581"),
+        ("#ffffff",) * 10,
+    ],
+)
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_colours_that_fill_up_are_told_apart_from_those_given(given: tuple[str, ...], name: ThemeName) -> None:
+    ours = THEMES[name].curves
+    curves = theme_of(Look(theme=name, colors=given, dark_colors=given)).curves
+    assert curves[: len(given)] == given
+    assert len(curves) == len(ours)
+    more = curves[len(given) : 6]
+    assert sorted(more, key=ours.index) == list(more)
+    for color in more:
+        assert min(distance(color, other) for other in given) >= APART
+
+
+def test_no_two_of_our_colours_are_nearer_than_those_that_count_as_apart() -> None:
+    for theme in THEMES.values():
+        assert min(distance(*two) for two in combinations(theme.curves, 2)) >= APART
+
+
+def distance(one: str, other: str) -> float:
+    return math.dist(*([int(color[k : k + 2], 16) for k in (1, 3, 5)] for color in (one, other)))
 
 
 @pytest.mark.parametrize("form", ["svg", "png", "pdf"])
@@ -179,6 +212,30 @@ def test_png_and_pdf_have_the_page_asked_for(surveys: Survey) -> None:
     assert pdf == rendered(figures.plot(surveys, asked), "pdf", WORDS, asked)
 
 
+@pytest.mark.parametrize("scale", [0.5, 2.0])
+def test_a_pdf_with_letters_of_another_size_is_the_same_page_enlarged(scale: float, surveys: Survey) -> None:
+    pages = []
+    for s in (1.0, scale):  # the layouts are the same to the last digit, as these are powers of two
+        asked = look(font_size=9 * s, size=f"{7 * s}x{6.5 * s}", dpi=150 / s, panels=("strips", "f", "d1"))
+        pages.append(rendered(figures.plot(surveys, asked), "pdf", WORDS, asked))
+    usual, other = map(pdf_streams, pages)
+    matrix = f"{scale:g} 0 0 {scale:g} 0 0 cm\n".encode()
+    assert sum(stream.count(matrix) for stream in other) == 1
+    assert [stream.replace(matrix, b"1 0 0 1 0 0 cm\n") for stream in other] == usual
+    for key in (b"MediaBox", b"Matrix"):
+        found, enlarged = (re.findall(rb"/%s \[ (.*?) \]" % key, page) for page in pages)
+        assert len(found) == 1
+        assert [[scale * float(v) for v in one.split()] for one in found] == [
+            [float(v) for v in one.split()] for one in enlarged
+        ]
+
+
+def pdf_streams(pdf: bytes) -> list[bytes]:
+    """Return the contents of all compressed streams of a PDF."""
+    starts = re.finditer(rb"/FlateDecode[^>]*>>\s*stream\n", pdf)
+    return [zlib.decompressobj().decompress(pdf[start.end() :]) for start in starts]
+
+
 def test_letters_too_large_for_the_page_are_refused(surveys: Survey) -> None:
     with pytest.raises(RequestError, match=r"^--size is too small .* 4x4, or a --font-size less than 14$"):
         figures.plot(surveys, look(font_size=14, size="4x4", panels=("strips", "f", "d1")))
@@ -255,7 +312,7 @@ def test_a_style_is_drawn_as_it_is_and_ours_fills_what_it_leaves_open(tmp_path: 
     assert rendered(figure, "svg", WORDS, asked).count(b'fill="#202020"') > 0
     own = look(style="ggplot", theme="dark", colors=["black"], dark_colors=["white"])
     assert theme_of(own).background == "#ffffff"
-    assert theme_of(own).curves[:2] == ("#ffffff", "#348abd")
+    assert theme_of(own).curves[:2] == ("#ffffff", "#e24a33")
     assert theme_of(look(style="dark_background")).ink == DARK.ink
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -148,6 +149,7 @@ PAPER = LIGHT._replace(
     weights=(0.8, 1.3, 1.05, 1.15, 0.9),
     dead="......",
 )
+APART = 62.0  # in red, green and blue of 255 each, as the two nearest of ours are
 DARKEST_LIGHT = 0.4  # brightness, of 1, above which a page is a light one
 
 
@@ -161,22 +163,32 @@ def theme_of(look: Look) -> Theme:
         theme = _styled(theme, read_style(look.style))
     colors = look.dark_colors if dark else look.colors
     panel = theme.background if look.transparent else theme.panel
-    return theme._replace(panel=panel, curves=(*colors, *theme.curves[len(colors) :]))
+    return theme._replace(panel=panel, curves=_filled(colors, theme.curves))
 
 
 def _styled(theme: Theme, style: Style) -> Theme:
     """Return *theme* with all that a style sets; on a page of the style's own colour the rest is what shows on it."""
     if page := style.colors.get("background"):
-        red, green, blue = (int(page[k : k + 2], 16) / 255 for k in (1, 3, 5))
-        theme = LIGHT if 0.3 * red + 0.6 * green + 0.1 * blue > DARKEST_LIGHT else DARK
+        red, green, blue = _rgb(page)
+        theme = LIGHT if 0.3 * red + 0.6 * green + 0.1 * blue > 255 * DARKEST_LIGHT else DARK
     colors: dict[str, Any] = dict(style.colors)
-    more = tuple(color for color in theme.curves if color not in style.curves)
     return theme._replace(
         **colors,
-        curves=(*style.curves, *more)[: max(len(style.curves), len(theme.curves))],
+        curves=_filled(style.curves, theme.curves),
         dashes=(*style.dashes, *theme.dashes[len(style.dashes) :]),
         weight=style.width / LINE_WIDTH if style.width else theme.weight,
     )
+
+
+def _filled(given: tuple[str, ...], ours: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the colours *given*, then *ours* in their order to their number, last those that look alike."""
+    alike = {c for c in ours if any(math.dist(_rgb(c), _rgb(other)) < APART for other in given)}
+    more = sorted(ours, key=alike.__contains__)
+    return (*given, *more[: max(len(ours) - len(given), 0)])
+
+
+def _rgb(color: str) -> tuple[int, ...]:
+    return tuple(int(color[k : k + 2], 16) for k in (1, 3, 5))
 
 
 def in_style(look: Look | None = None) -> AbstractContextManager[None]:
