@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -185,3 +186,13 @@ def test_text_can_stay_text() -> None:
     assert "<use" in svg  # the ticks are marks still
     assert ">σ</tspan>" in svg
     assert len(svg) < len(drawn(plotted("silu"), Look()))
+
+
+def test_a_style_that_sets_a_ground_for_one_theme_gives_one_file_for_both(tmp_path: Path) -> None:
+    style = tmp_path / "white.mplstyle"
+    style.write_text("axes.facecolor: white\n", encoding="utf-8")
+    asked = Look(theme="auto", style=str(style))
+    pair = [plotted("relu")(asked._replace(theme=theme)) for theme in ("light", "dark")]
+    grounds = [[p for p in figure.axes[1].patches if p.get_facecolor() == (1, 1, 1, 1)] for figure in pair]
+    assert [len(found) for found in grounds] == [1, 1]
+    assert b"prefers-color-scheme" in adaptive(*pair, WORDS, asked)

@@ -47,7 +47,7 @@ def written(at: Sequence[float]) -> list[str]:
 
 def draw_grid(axes: Axes, x: Sequence[float], y: Sequence[float], theme: Theme) -> None:
     """Draw the ground if it is not the page's, the grid, the left and lower edge, and the lines through 0."""
-    if theme.panel != theme.background:
+    if theme.grounded:
         ground = Rectangle((0.0, 0.0), 1.0, 1.0, transform=axes.transAxes, facecolor=theme.panel, linewidth=0, zorder=0)
         axes.add_artist(ground)
     upright, across = axes.get_xaxis_transform(), axes.get_yaxis_transform()

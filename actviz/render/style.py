@@ -48,7 +48,7 @@ class Theme(NamedTuple):
     """The colours of a figure, and the lines of its curves.
 
     ink runs from no gradient to all of it; panel is the ground of frames; weight is that of all curves, weights those
-    of each; a dead tail is sand, or has the hatching dead.
+    of each; a dead tail is sand, or has the hatching dead; grounded frames are filled with the panel's colour.
     """
 
     background: str
@@ -65,6 +65,7 @@ class Theme(NamedTuple):
     weights: tuple[float, ...] = (1.15, 1.0, 1.0, 1.0, 1.0)  # a solid one shows on both sides of dashes above it
     weight: float = 1.0
     dead: str = ""
+    grounded: bool = False
 
     def pen(self, index: int, width: float = LINE_WIDTH) -> Pen:
         """Return the pen of a curve; dashes repeat before colours do."""
@@ -162,8 +163,9 @@ def theme_of(look: Look) -> Theme:
 
         theme = _styled(theme, read_style(look.style))
     colors = look.dark_colors if dark else look.colors
-    panel = theme.background if look.transparent else theme.panel
-    return theme._replace(panel=panel, curves=_filled(colors, theme.curves))
+    if look.transparent:
+        theme = theme._replace(panel=theme.background, grounded=False)
+    return theme._replace(curves=_filled(colors, theme.curves))
 
 
 def _styled(theme: Theme, style: Style) -> Theme:
@@ -174,6 +176,7 @@ def _styled(theme: Theme, style: Style) -> Theme:
     colors: dict[str, Any] = dict(style.colors)
     return theme._replace(
         **colors,
+        grounded="panel" in colors,
         curves=_filled(style.curves, theme.curves),
         dashes=(*style.dashes, *theme.dashes[len(style.dashes) :]),
         weight=style.width / LINE_WIDTH if style.width else theme.weight,
