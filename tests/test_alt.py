@@ -77,11 +77,12 @@ class Claims:
             r"Towards minus infinity it (.*), towards infinity it (.*)": self.limits,
             r"It has (.*)": self.breaks,
             r"It is smooth": self.smooth,
-            rf"Its slope grows without bound(?: in size)? towards (?:x = )?{N}": self.unbounded,
+            rf"Its slope grows without bound(?: in size)? towards (both ends|(?:x = )?{NUMBER})": self.unbounded,
             rf"Its slope is at most {N}( in size)?": self.at_most,
             rf"Its slope is {N} everywhere": self.straight,
             rf"Its slope tends to its peak( in size)?, {N}, towards {N}": self.tends,
             rf"Its slope peaks at {N}( in size)?, (at|just below|just above) x = {N}(?: and {N})?": self.peaks,
+            rf"Its slope peaks at {N}( in size)? again and again, as at x = {N}": self.peaks_again,
             r"Its slope is (below 0.01 in size everywhere, so it is saturated everywhere)": self.gradient,
             r"Its slope is ((?:0|below 0.01 in size) .*)": self.gradient,
             r"On no stretch is its slope (below 0.01 in size)": self.nowhere,
@@ -98,7 +99,7 @@ class Claims:
             assert steps.max() > 0 > steps.min()
         spans = re.findall(
             rf"all values|the values? (?:{NUMBER})(?:(?:, | and )(?:{NUMBER}))*|values [^,]*?(?={NUMBER})(?:{NUMBER})"
-            rf"(?: up| down| (?:and|to)(?: just below)? (?:{NUMBER}))?",
+            rf"(?: (?:and|to)(?: just below)? (?:{NUMBER}))?",
             values,
         )
         found = [span for text in spans for span in self.intervals(text)]
@@ -112,13 +113,16 @@ class Claims:
             rf"(minimum|maximum) at x = ((?:{NUMBER})(?: and (?:{NUMBER}))?)", extrema or ""
         ):
             end = expected[0][0] if what == "minimum" else expected[-1][1]
-            for x in numbers(places):
-                assert abs(self.act.f(x) - end) <= 1e-6 * max(1.0, abs(end))
-                if math.isclose(x, 0, abs_tol=1e-9) is False:
-                    beside = [self.act.f(x * (1 + step)) for step in (-0.05, 0.05)]
+            for place in numbers(places):
+                assert abs(self.act.f(place) - end) <= 1e-6 * max(1.0, abs(end))
+                if math.isclose(place, 0, abs_tol=1e-9) is False:
+                    beside = [self.act.f(place * (1 + step)) for step in (-0.05, 0.05)]
                     assert all((y > end) if what == "minimum" else (y < end) for y in beside)
-        assert bool(wavelength) == bool(self.act.facts.wavelength)
-        assert not wavelength or close(value(wavelength), self.act.facts.wavelength)
+        if (distance := self.act.facts.wavelength) and not self.act.breaks:
+            x = np.array([-9.1, -4.0, 0.3, 2.0, 7.7])
+            steps = self.act.f(x + distance) - self.act.f(x)
+            assert bool(wavelength) == (np.ptp(steps) < 1e-6)
+        assert not wavelength or close(value(wavelength), distance)
 
     @staticmethod
     def intervals(text: str) -> list[tuple[float, float, bool, bool]]:
@@ -127,10 +131,10 @@ class Claims:
             return [(-math.inf, math.inf, False, False)]
         if text.startswith("the value"):
             return [(x, x, True, True) for x in ends]
-        if text.endswith((" up", " down")) or "below " in text[:14] or ("above " in text[:14] and "just" not in text):
+        closed = "of at " in text
+        if closed or "below " in text[:14] or ("above " in text[:14] and "just" not in text):
             (end,) = ends
-            closed = text.endswith((" up", " down"))
-            up = text.endswith(" up") or "above" in text
+            up = "of at least" in text or "above" in text
             return [(end, math.inf, closed, False) if up else (-math.inf, end, False, closed)]
         low, high = ends
         between = "between" in text
@@ -186,10 +190,11 @@ class Claims:
         assert not self.act.seams
 
     def unbounded(self, where: str) -> None:
-        at = value(where)
-        x = np.array([at + 1e-9]) if math.isfinite(at) else math.copysign(1.0, at) * np.array([FARTHEST])
-        with np.errstate(over="ignore"):
-            assert np.abs(self.act.d1(x)).max() > 100
+        ends = (-math.inf, math.inf) if where == "both ends" else (value(where.removeprefix("x = ")),)
+        for at in ends:
+            far = np.linspace(FARTHEST, FARTHEST + 10, 101)  # a wave is flat now and then
+            with np.errstate(over="ignore"):
+                assert np.abs(self.act.d1(at + 1e-9 if math.isfinite(at) else math.copysign(1.0, at) * far)).max() > 100
 
     def bound(self, slope: str, size: str | None) -> float:
         assert close(value(slope), self.sheet.peak.slope)
@@ -217,6 +222,13 @@ class Claims:
         if how != "at":
             (x,) = (value(w) for w in where if w)
             assert abs(self.act.d1(x - side)) < limit * (1 - 1e-3)
+
+    def peaks_again(self, slope: str, size: str | None, where: str) -> None:
+        self.peaks(slope, size, "at", where)
+        wavelength = self.act.facts.wavelength
+        assert abs(value(where)) <= wavelength / 2 + 1e-9
+        for turns in (-3, 1, 4):
+            assert math.isclose(abs(self.act.d1(value(where) + turns * wavelength)), value(slope), rel_tol=1e-3)
 
     def gradient(self, text: str) -> None:
         """Hold |f′| against the threshold on both sides of every edge, and look for places that are left out."""
@@ -361,11 +373,15 @@ def test_what_is_said_of_two_is_true(pair: tuple[str, str]) -> None:
             sides = [(a.f if what == "curves" else a.d1) for a in (f, g)]
             near = x + np.linspace(-6e-4, 6e-4, 13) * max(abs(x), 1.0)
             assert np.abs(sides[0](near) - sides[1](near)).min() < 1e-3
-    if apart := re.search(rf"farthest apart, by {N}, (?:at x = |towards ){N}", text):
-        distance, at = value(apart[1]), value(apart[2])
+    if apart := re.search(rf"farthest apart, by {N}, (?:at x = |towards ){N}(?: and {N})?\.", text):
+        distance, *places = (value(found) for found in apart.groups() if found)
         grid = np.linspace(-50, 50, 4001)
         assert np.abs(f.f(grid) - g.f(grid)).max() <= distance * (1 + 1e-3)
-        assert math.isclose(abs(f.f(at) - g.f(at)), distance, rel_tol=1e-3)
+        assert "The curves are farthest" in text
+        for at in places:
+            assert math.isclose(abs(f.f(at) - g.f(at)), distance, rel_tol=1e-3)
+        mirrored = math.isclose(abs(f.f(-places[0]) - g.f(-places[0])), distance, rel_tol=1e-3)
+        assert math.isinf(places[0]) or len(places) == 1 + mirrored
     if steeper := re.search(rf"(\S+) is steeper for x between {N} and {N}, (\S+) beyond", text):
         inner, outer = get(steeper[1]), get(steeper[4])
         low, high = value(steeper[2]), value(steeper[3])
@@ -384,7 +400,7 @@ def test_users_functions_are_told_with_their_breaks() -> None:
         "x/abs(x)": "It has a jump from -1 to 1 at x = 0 (no value there).",
         "sin(x)/x": "It has a gap at 0. ",
         "sqrt(abs(x))": "It has a cusp at 0. Its slope grows without bound in size towards x = 0",
-        "sqrt(x**2-1)": "It has no finite values for x from -1 to 1. It takes values from 0 up.",
+        "sqrt(x**2-1)": "It has no finite values for x from -1 to 1. It takes values of at least 0.",
         "3": "It is 3 everywhere. Its slope is 0 everywhere (dead). The facts are measured.",
         "floor(x)": "It has jumps at -2, -1, 0, 1 and so on.",
         "1e8*tanh(x)": "takes values between -1 times 10 to the 8 and 10 to the 8",
@@ -403,6 +419,54 @@ def test_sweeps_are_named_once_in_titles_and_parameters_in_captions() -> None:
     assert words.title == "elu with α=0.5, α=1 and α=2: function, derivative and gradient strips"
     assert alt.plot(surveyed("elu"), F).caption.startswith("elu with α = 1, whose slope is below 0.01 in size")
     assert alt.plot(surveyed("elu"), F).alt.startswith("Line chart of elu for x from −6 to 4, showing the function.")
+
+
+WAVES = {
+    "sin(x)+x": 2 * math.pi,
+    "x + 0.3*sin(3*x)": 2 * math.pi / 3,
+    "3*cos(2*x)": math.pi,
+    "x*sin(x)": 0,
+    "sin(x)*exp(-x)": 0,
+    "sin(x)/x": 0,
+    "sin(x)*tanh(x/9)": 0,
+}
+
+
+@pytest.mark.parametrize("spec", WAVES)
+def test_only_what_really_repeats_is_said_to_come_back(spec: str) -> None:
+    shown = surveyed(spec)
+    told = re.search(rf"; its shape comes back every {N}", plain_words(alt.plot(shown, PANELS).alt))
+    assert bool(told) == bool(WAVES[spec])
+    assert not told or close(value(told[1]), WAVES[spec])
+
+
+def test_slopes_grow_towards_the_ends_that_are_named() -> None:
+    assert "without bound in size towards minus infinity" in alt.plot(surveyed("sin(x)*exp(-x)"), PANELS).alt
+    assert "without bound in size towards both ends" in alt.plot(surveyed("x*sin(x)"), PANELS).alt
+    assert "without bound in size towards both ends" in alt.plot(surveyed("x**2"), PANELS).alt
+
+
+def test_peaks_that_come_again_are_named_near_0() -> None:
+    told = alt.plot(surveyed("x + 0.3*sin(3*x)"), PANELS).alt
+    assert "Its slope peaks at 1.9 again and again, as at x = 0. On no stretch" in told
+
+
+def test_captions_leave_out_flat_spots_only_if_they_say_so() -> None:
+    assert (
+        "hard_swish is dead below −3 and flat from −1.53 to −1.47"
+        in alt.plot(surveyed("hard_swish", "relu"), F).caption
+    )
+    crowded = alt.plot(surveyed("hard_swish", "gelu", "silu", "relu"), F).caption
+    assert crowded.startswith("Where the slope is below 0.01 in size, flat spots aside: hard_swish is dead below −3; ")
+
+
+def test_nearly_equal_peaks_are_not_contrasted() -> None:
+    f, g = get("gelu"), get("gelu_tanh")
+    caption = alt.comparison(survey([f, g]), compare([f, g]), PANELS).caption
+    same = (
+        "gelu and gelu_tanh pass nearly the same, up to 1.13 times the gradient and differ by at most about 0.000473."
+    )
+    assert caption == same
 
 
 def test_relative_thresholds_are_named() -> None:

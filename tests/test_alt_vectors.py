@@ -38,6 +38,7 @@ def check_outputs(text: str, found: Sequence[Mapped], verb: str = "gives") -> No
         same(numbers(told[1]), m.activation.f(m.x).tolist())
         slopes = m.activation.jacobian(m.x)
         if told[3].startswith(" by rows is "):
+            assert len(found) == 1
             for row, slope in zip(told[3].split(";"), slopes, strict=True):
                 same(numbers(row), slope.tolist())
         elif told[3].startswith(" is 0"):

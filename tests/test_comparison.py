@@ -81,7 +81,15 @@ def test_equal_functions_differ_nowhere() -> None:
     found = largest_difference(get("silu"), get("swish"))
     assert found.distance == 0
     assert math.isnan(found.at)
-    assert meeting_words.largest(found) == "none, they are equal"
+    lines = meeting_words.lines(compare([get("silu"), get("swish")]))
+    assert lines[-1] == "largest difference: none, they are equal"
+
+
+def test_both_places_of_the_largest_difference_are_named() -> None:
+    *_, line = meeting_words.lines(compare([get("relu"), get("gelu")]))
+    assert line == "largest difference: 0.1699712075 at x = ±0.7517915247"
+    *_, line = meeting_words.lines(compare([get("sigmoid"), get("tanh")]))
+    assert line == "largest difference: 1.08997984 at x = -1.662885891"
 
 
 def test_only_facts_that_differ_are_listed() -> None:

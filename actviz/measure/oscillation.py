@@ -22,6 +22,9 @@ FEWEST_WAVES, MOST_WAVES = 2, 4  # to each side of 0
 FARTHEST = 2**14  # wavelengths; samples for more would fill the memory
 SAMPLES = 64  # of one wavelength
 FAR, FARTHER = 2**10, 2**16  # wavelengths
+REFINEMENTS = 6
+REFINED = 0.01  # of a wavelength; what moves farther was none of f itself
+REPEATED = 1e-9  # of the size of a wave
 
 
 def near(activation: Activation) -> float:
@@ -68,6 +71,27 @@ def grows(activation: Activation, order: int) -> bool:
     """Say whether a wave's f, f′ or f″ becomes larger and larger far out."""
     farther = amplitude(activation, order, FARTHER)
     return not math.isfinite(farther) or farther > 2 * amplitude(activation, order, FAR)
+
+
+def period(activation: Activation) -> float:
+    """Return the distance after which f itself, or f without a straight line, comes back; 0 if it grows or dies out.
+
+    A measured wavelength is refined by least squares on f′.
+    """
+    distance = wavelength = activation.facts.wavelength
+    if not wavelength:
+        return 0.0
+    x = wavelength * np.linspace(-2.9, 2.1, 61)
+    with np.errstate(all="ignore"):  # a wave that grows may overflow
+        for _ in range(REFINEMENTS):
+            bends = activation.d2(x + distance)
+            if not np.isfinite(bends).all() or not bends.any():
+                break
+            distance -= float(np.sum(bends * (activation.d1(x + distance) - activation.d1(x))) / np.sum(bends**2))
+        steps = activation.f(x + distance) - activation.f(x)
+        size = np.ptp(activation.f(x)) + np.abs(steps).max()
+    near = abs(distance - wavelength) <= REFINED * wavelength
+    return distance if near and np.ptp(steps) <= REPEATED * size else 0.0
 
 
 def samples(activation: Activation, farthest: float) -> Array:

@@ -120,7 +120,7 @@ def sheet(found: Poster, panels: Collection[Panel]) -> Words:
     parts = listed([TITLES[p] for p in TITLES if p in panels and p != "log"])
     families = [f"{g.family} ({len(g.cells)})" for g in found.groups]
     one = f" of the {found.groups[0].family.removesuffix(' family')} family" if len(families) == 1 else ""
-    beyond = f" ({wider} of them show more)" if wider else ""
+    beyond = f" ({wider} of them over a wider range)" if wider else ""
     first = [f"Sheet of little charts{one}, each with {parts} for {_span(found.window)}{beyond}."]
     if len(families) > 1:
         first.append(f"The families are {listed(families)}.")
@@ -178,7 +178,7 @@ def _verdict(found: Comparison, number: Format) -> list[str]:
     clauses, meetings = [words.peak_clause(found)], []
     if not found.pair.equal:
         clauses.append(words.tail_clause(found, found.pair, within="x between -{0} and {0}", digits=4))
-        meetings = meeting_words.sentences(found.pair, number)
+        meetings = meeting_words.sentences(found, number)
     if all(math.isfinite(s.depth.gradient_norm) for s in found.sheets):
         clauses.append(words.depth_clause(found))
     heard = [re.sub(r"(?<=\d)e(-?\d+)", r" times 10 to the \1", c) for c in clauses if c]
@@ -195,10 +195,11 @@ def _dying(sheets: Sequence[FactSheet]) -> str:
         whose = [text.replace(". Its slope", ", whose slope", 1) for text in told]
         return next((text for text in whose if len(text) <= MOST_CAPTION), whose[-1])
     limit = alt_slopes.threshold(sheets[0].saturation)
-    states = [f"{s.activation.label} is {alt_slopes.state(s.saturation, about, spots=False)}" for s in sheets]
-    detailed = f"Where the slope is {limit}: {'; '.join(states)}."
-    if len(detailed) <= MOST_CAPTION:
-        return detailed
+    for aside, spots in (("", True), (", flat spots aside", False)):
+        states = [f"{s.activation.label} is {alt_slopes.state(s.saturation, about, spots=spots)}" for s in sheets]
+        detailed = f"Where the slope is {limit}{aside}: {'; '.join(states)}."
+        if len(detailed) <= MOST_CAPTION:
+            return detailed
     named = f"{_names(sheets)}. {_some_die(sheets)}"
     return named if len(named) <= MOST_CAPTION else f"{len(sheets)} functions. {_some_die(sheets)}"
 

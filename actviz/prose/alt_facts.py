@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from actviz.interval import Interval
-from actviz.prose import alt_slopes
+from actviz.measure.oscillation import period
+from actviz.prose import alt_slopes, words
 from actviz.prose.words import listed
 
 if TYPE_CHECKING:
@@ -78,12 +79,12 @@ def _domain(sheet: FactSheet, number: Format) -> list[str]:
 
 
 def within(span: Interval, number: Format) -> str:
-    """Say which numbers an interval holds: from 0 up, between -1 and 1."""
+    """Say which numbers an interval holds: of at least 0, between -1 and 1."""
     low, high = number(span.low), number(span.high)
     if math.isinf(span.high):
-        return f"from {low} up" if span.low_closed else f"above {low}"
+        return f"of at least {low}" if span.low_closed else f"above {low}"
     if math.isinf(span.low):
-        return f"from {high} down" if span.high_closed else f"below {high}"
+        return f"of at most {high}" if span.high_closed else f"below {high}"
     if not (span.low_closed or span.high_closed):
         return f"between {low} and {high}"
     beside = ("" if span.low_closed else "just above ", "" if span.high_closed else "just below ")
@@ -114,7 +115,7 @@ def _shape(sheet: FactSheet, number: Format) -> str:
     whose = "a" if facts.wavelength else "its"
     ends = [f"{whose} {what} at x = {listed([number(p.x) for p in at])}" for what, at in reached if at]
     tail = f", with {listed(ends)}" if ends else ""
-    wave = f"; its shape comes back every {number(facts.wavelength)}" if facts.wavelength else ""
+    wave = f"; its shape comes back every {number(distance)}" if (distance := period(sheet.activation)) else ""
     return f"It {VERBS.get(facts.monotonic, '')}takes {values(sheet, number)}{tail}{wave}"
 
 
@@ -168,18 +169,10 @@ class _Place(NamedTuple):
 
 
 def _kind(sheet: FactSheet, b: Break) -> _Place:
-    act = sheet.activation
-    sides = act.one_sided(b.order, b.at, "left"), act.one_sided(b.order, b.at, "right")
-    if any(h.low == b.at == h.high for h in sheet.holes):
-        values = act.one_sided(0, b.at, "left"), act.one_sided(0, b.at, "right")
-        if any(map(math.isinf, values)):
-            return _Place("pole", b.at)
-        return _Place("gap", b.at) if values[0] == values[1] else _Place("jump", b.at, values)
-    if b.order == 0:
-        return _Place("jump", b.at, sides)
-    if b.order == 1 and all(map(math.isinf, sides)):
-        return _Place("vertical tangent" if sides[0] == sides[1] else "cusp", b.at)
-    return _Place("kink" if b.order == 1 else "jump of the second derivative", b.at)
+    kind = words.kind(sheet, b)
+    if kind == "jump":
+        return _Place(kind, b.at, words.limits_beside(sheet, 0, b))
+    return _Place("jump of the second derivative" if kind == "f″ jumps" else kind, b.at)
 
 
 def breaks(sheet: FactSheet, number: Format, *, curvature: bool = False) -> list[str]:

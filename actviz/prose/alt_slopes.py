@@ -6,6 +6,8 @@ import math
 from typing import TYPE_CHECKING
 
 from actviz.interval import plain
+from actviz.measure.landmarks import stretches
+from actviz.measure.oscillation import period
 from actviz.prose.words import listed
 
 if TYPE_CHECKING:
@@ -35,16 +37,33 @@ def _steepest(sheet: FactSheet, number: Format) -> str:
     if slope == 0:
         return ""
     if math.isinf(slope):
-        where = number(at) if math.isinf(at) else f"x = {number(at)}"
+        where = _unbounded(sheet, number) if math.isinf(at) else f"x = {number(at)}"
         return f"Its slope grows without bound{size} towards {where}"
     if math.isnan(at):
         pieces = sheet.activation.pieces
-        if len(pieces) == 1 and pieces[0][1].straight:
-            return f"Its slope is {number(sheet.activation.d1(0.0))} everywhere"
-        return f"Its slope is at most {number(slope)}{size}"
+        straight = len(pieces) == 1 and pieces[0][1].straight
+        level = f"{number(sheet.activation.d1(0.0))} everywhere" if straight else f"at most {number(slope)}{size}"
+        return f"Its slope is {level}"
+    if period(sheet.activation):
+        return f"Its slope peaks at {number(slope)}{size} again and again, as at x = {number(_nearest_peak(sheet))}"
     if math.isinf(at):
         return f"Its slope tends to its peak{size}, {number(slope)}, towards {number(at)}"
     return f"Its slope peaks at {number(slope)}{size}, {_peak_place(sheet, number)}"
+
+
+def _unbounded(sheet: FactSheet, number: Format) -> str:
+    """Name the ends towards which a slope grows without bound; that of a wave has no limit there."""
+    facts = sheet.activation.facts
+    steep = [not math.isfinite(tail.slope) for tail in (facts.left, facts.right)]
+    return "both ends" if all(steep) else number(-math.inf if steep[0] else math.inf)
+
+
+def _nearest_peak(sheet: FactSheet) -> float:
+    """Return the place nearest to 0 at which the slope of what repeats peaks."""
+    slope, at = sheet.peak
+    turning = (x for stretch in stretches(sheet.activation) for x in stretch.turning_points)
+    found = [x for x in turning if math.isclose(abs(sheet.activation.d1(x)), slope, rel_tol=ROUNDING)]
+    return min([at, *found], key=lambda x: (abs(x), x))
 
 
 def _peak_place(sheet: FactSheet, number: Format) -> str:
@@ -78,7 +97,7 @@ def gradient(s: Saturation, number: Format, *, spots: bool = True) -> str:
     if small:
         clauses.append(f"{threshold(s)} {listed(small)}")
     if not clauses:
-        return f"On no stretch is its slope {threshold(s)}"
+        return f"On no stretch{'' if spots else ' but flat spots'} is its slope {threshold(s)}"
     return f"Its slope is {listed(clauses)}"
 
 
@@ -94,8 +113,8 @@ def _places(s: Saturation, kind: Kind, number: Format) -> str:
     texts = [place(r.low, r.high, number) for r in near]
     if texts == ["everywhere"]:
         return "everywhere"
-    more = ["so on"] if endless else [f"{len(found) - len(near)} more places"] if len(near) < len(found) else []
-    return f"for x {listed([*texts, *more])}"
+    more = [f"{len(found) - len(near)} more places"] if len(near) < len(found) and not endless else []
+    return f"{'again and again, as ' if endless else ''}for x {listed([*texts, *more])}"
 
 
 def _distance(r: Region) -> float:
@@ -118,7 +137,7 @@ def state(s: Saturation, number: Format, *, spots: bool = True) -> str:
     if s.active is None and all(r.kind != "dead" for r in s.regions):
         return "saturated everywhere"
     found = [
-        f"{name} {where.removeprefix('for x ')}"
+        f"{name} {where.replace('for x ', '')}"
         for kind, name in NAMES.items()
         if (spots or kind != "flat spot") and (where := _places(s, kind, number))
     ]

@@ -115,14 +115,14 @@ def _vector(values: Iterable[float]) -> str:
 
 
 def _outputs(first: str, found: Sequence[Mapped], last: Sequence[str] = ()) -> str:
-    """Return what becomes of a vector: with every slope if that is not too much to be heard."""
+    """Return what becomes of a vector: with every slope of a single result if they are few."""
 
     def text(number: Format, *, rows: bool) -> str:
         return " ".join(
             [first, *(f"{m.activation.label} gives {_mapped(m, number, rows=rows)}." for m in found), *last]
         )
 
-    return fitting(partial(text, rows=rows) for rows in (True, False))
+    return fitting(partial(text, rows=rows) for rows in ((True, False) if len(found) == 1 else (False,)))
 
 
 def _made(m: Mapped, number: Format) -> str:

@@ -11,20 +11,23 @@ from actviz.prose.numbers import Format, brief, interval, precise, rounded
 from actviz.prose.words import listed
 
 if TYPE_CHECKING:
-    from actviz.analysis.comparison import Pair
-    from actviz.analysis.difference import Crossover, Largest, Meetings
+    from actviz.analysis.comparison import Comparison
+    from actviz.analysis.difference import Crossover, Meetings
     from actviz.interval import Interval
 
 MOST_NAMED = 6
 MOST_HEARD = 6
+MIRRORED = 1e-9  # relative; two distances so close are one
 
 
-def lines(pair: Pair, number: Format = precise) -> list[str]:
-    """Return one line on the values, one on the slopes and one on the largest difference."""
+def lines(found: Comparison, number: Format = precise) -> list[str]:
+    """Return one line on the values, one on the slopes and one on the largest difference of two; of more none."""
+    if (pair := found.pair) is None:
+        return []
     return [
         f"f: {_meetings(pair.values, number)}",
         f"f′: {_meetings(pair.slopes, number)}",
-        f"largest difference: {largest(pair.largest, number)}",
+        f"largest difference: {_largest(found, number)}",
     ]
 
 
@@ -59,16 +62,20 @@ def _places(xs: Sequence[float], number: Format) -> str:
     return listed(named) if len(xs) <= MOST_NAMED else f"{', '.join(named)} and {len(xs) - MOST_NAMED} more"
 
 
-def sentences(pair: Pair, number: Format) -> list[str]:
+def sentences(comparison: Comparison, number: Format) -> list[str]:
     """Return the same as sentences to be heard: how curves and slopes meet, and where they are farthest apart."""
+    if (pair := comparison.pair) is None:
+        return []
     found = [_meeting("The curves", pair.values, number), _meeting("The slopes", pair.slopes, number)]
     distance, at = pair.largest
     if not math.isnan(at):
-        where = f"towards {number(at)}" if math.isinf(at) else f"at x = {number(at)}"
+        where = (
+            f"towards {number(at)}" if math.isinf(at) else f"at x = {listed(list(map(number, _farthest(comparison))))}"
+        )
         found.append(
-            f"They get farther and farther apart {where}."
+            f"The curves get farther and farther apart {where}."
             if math.isinf(distance)
-            else f"They are farthest apart, by {number(distance)}, {where}."
+            else f"The curves are farthest apart, by {number(distance)}, {where}."
         )
     return found
 
@@ -96,19 +103,32 @@ def _stretch(span: Interval, number: Format) -> str:
     return "everywhere" if whole else f"for x {within(span, number)}"
 
 
-def largest(d: Largest, number: Format = precise) -> str:
+def _farthest(found: Comparison) -> list[float]:
+    """Return where two curves are farthest apart: in one place or in two mirrored ones."""
+    if found.pair is None:
+        return []
+    distance, at = found.pair.largest
+    f, g = (sheet.activation for sheet in found.sheets)
+    mirrored = at != 0 and math.isclose(abs(f.f(-at) - g.f(-at)), distance, rel_tol=MIRRORED)
+    return [-abs(at), abs(at)] if mirrored else [at]
+
+
+def _largest(found: Comparison, number: Format) -> str:
     """Name the largest difference of the values and where it is, or say that there is none."""
+    if found.pair is None:
+        return ""
+    d = found.pair.largest
     if math.isnan(d.at):
         return "none, they are equal"
     if math.isinf(d.at):
         side = f"as x → {'∞' if d.at > 0 else '-∞'}"
         return f"unbounded {side}" if math.isinf(d.distance) else f"{number(d.distance)} {side}"
-    return f"{number(d.distance)} at x = {number(d.at)}"
+    return f"{number(d.distance)} at x = {_places(_farthest(found), number)}"
 
 
-def brief_lines(pair: Pair) -> list[str]:
+def brief_lines(found: Comparison) -> list[str]:
     """Return the same lines with few digits, for figures."""
-    return lines(pair, place)
+    return lines(found, place)
 
 
 def place(x: float) -> str:

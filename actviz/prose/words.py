@@ -9,6 +9,8 @@ from actviz.interval import Interval, plain
 from actviz.prose.numbers import Format, brief, interval, precise, rounded, told_apart
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from actviz.analysis.comparison import Comparison, Pair, TailWinner
     from actviz.analysis.depth import Depth
     from actviz.analysis.facts import FactSheet
@@ -25,21 +27,17 @@ MONOTONIC = {
     "decreasing": "decreasing",
     "no": "not monotone",
 }
-SMOOTHNESS = {None: "smooth", 0: "discontinuous", 1: "continuous, with kinks", 2: "once", 3: "twice"}
+SMOOTHNESS = {None: "smooth", 0: "discontinuous", 1: "continuous", 2: "once", 3: "twice"}
 ENDLESS = "repeats"
+NEARLY = 1e-3  # relative; closer numbers are not contrasted, their roundings would be
+UNSEEN = 0.01  # curves so close look like one, so that their distance is worth a word
 ROUNDING = 1e-16  # two doubles of the size of 1 are not told apart closer than that
 VANISHED = "less than 1e-150"
-BREAKS = {0: "jump", 1: "kink", 2: "f″ jumps"}
 
 
 def listed(items: list[str], last: str = " and ") -> str:
     """Join *items* as a sentence does: a, b and c."""
     return last.join([", ".join(items[:-1]), items[-1]]) if len(items) > 1 else "".join(items)
-
-
-def a_break(b: Break) -> str:
-    """Name one break: kink at 0."""
-    return f"{BREAKS[b.order]} at {precise(b.at)}"
 
 
 def holes(sheet: FactSheet) -> list[str]:
@@ -64,21 +62,34 @@ def nearest(n: Nearest) -> str:
 
 def breaks(sheet: FactSheet) -> list[str]:
     """Name the breaks, of those that go on for ever the ones around 0."""
-    found = [_gap(sheet, b) or a_break(b) for b in sheet.breaks]
+    found = [f"{kind(sheet, b)} at {precise(b.at)}" for b in sheet.breaks]
     return [*found, ENDLESS] if len(found) < len(sheet.activation.breaks) else found
 
 
-def _gap(sheet: FactSheet, b: Break) -> str:
-    """Name a break at which f has no value: a pole if it runs away there, else a gap in a curve that goes on."""
-    if not any(h.low == b.at == h.high for h in sheet.holes):
-        return ""
-    limits = (sheet.activation.one_sided(0, b.at, side) for side in ("left", "right"))
-    return f"{'pole' if any(map(math.isinf, limits)) else 'gap'} at {precise(b.at)}"
+def kind(sheet: FactSheet, b: Break) -> str:
+    """Name what breaks; where f has no value a pole if it runs away there, a gap if its curve goes on."""
+    left, right = limits_beside(sheet, 0, b)
+    if any(h.low == b.at == h.high for h in sheet.holes):
+        return "pole" if math.isinf(left) or math.isinf(right) else "gap" if left == right else "jump"
+    if b.order == 1:
+        slopes = limits_beside(sheet, 1, b)
+        if all(map(math.isinf, slopes)):
+            return "vertical tangent" if slopes[0] == slopes[1] else "cusp"
+    return ("jump", "kink", "f″ jumps")[b.order]
 
 
-def smoothness(order: int | None) -> str:
-    """Say how smooth a function is of which the derivative of that order is the first to jump; None for smooth."""
-    if order is None or order < 2:
+def limits_beside(sheet: FactSheet, order: int, b: Break) -> tuple[float, float]:
+    """Return the limits of f or one of its derivatives on the left and on the right of a break."""
+    return sheet.activation.one_sided(order, b.at, "left"), sheet.activation.one_sided(order, b.at, "right")
+
+
+def smoothness(sheet: FactSheet) -> str:
+    """Say how smooth a function is: where it is not, what its first derivative that jumps makes of it."""
+    order = sheet.smoothness
+    if order == 1:
+        kinds = {kind(sheet, b) for b in sheet.breaks if b.order == 1}
+        return f"{SMOOTHNESS[1]}, with {listed([f'{name}s' for name in sorted(kinds)])}"
+    if order is None or order == 0:
         return SMOOTHNESS[order]
     return f"{SMOOTHNESS.get(order, f'{order - 1} times')} differentiable"
 
@@ -167,10 +178,24 @@ def peak_clause(comparison: Comparison) -> str:
     names = first.activation.label, second.activation.label
     if comparison.pair and comparison.pair.equal:
         return f"{names[0]} and {names[1]} are the same function, which passes {_share(slopes[0], brief(slopes[0]))}"
-    if slopes[0] == slopes[1]:
-        return f"{names[0]} and {names[1]} both pass {_share(slopes[0], brief(slopes[0]))}"
+    if nearly_same(slopes):
+        share = _share(max(slopes), brief(max(slopes)))
+        same = precise(slopes[0]) == precise(slopes[1])
+        distance = comparison.pair.largest.distance if comparison.pair else math.inf
+        apart = f" and differ by at most {_bound(distance, brief(distance))}" if distance <= UNSEEN else ""
+        return f"{names[0]} and {names[1]} {'both pass' if same else 'pass nearly the same,'} {share}{apart}"
     shares = [_share(slope, text) for slope, text in zip(slopes, told_apart(slopes), strict=True)]
     return f"{names[0]} passes {shares[0]}, {names[1]} {shares[1].replace('the gradient', 'it')}"
+
+
+def nearly_same(values: Sequence[float]) -> bool:
+    """Say whether numbers are so close that it is no use to contrast them."""
+    return math.isclose(min(values), max(values), rel_tol=NEARLY)
+
+
+def _bound(x: float, text: str) -> str:
+    """Say a bound that *text* has rounded: down it is none."""
+    return f"about {text}" if float(text) < x else text
 
 
 def _share(slope: float, text: str) -> str:
@@ -181,7 +206,7 @@ def _share(slope: float, text: str) -> str:
         return "up to all of the gradient"
     if math.isinf(slope):
         return "the gradient enlarged without bound"
-    bound = f"about {text}" if float(text) < slope else text  # rounded down it is no bound
+    bound = _bound(slope, text)
     return f"at most {bound} of the gradient" if slope < 1 else f"up to {bound} times the gradient"
 
 
@@ -215,6 +240,9 @@ def depth_clause(comparison: Comparison) -> str:
     depth = comparison.sheets[0].depth
     if any(math.isnan(s.depth.gradient_norm) for s in comparison.sheets):
         return ""
+    left = [s.depth.gradient_norm for s in comparison.sheets]
+    if all(left) and nearly_same(left):
+        return f"{behind(depth)} the gradient keeps about {rounded(left[0], 2)} with each"
     texts = gradients_left(comparison)
     shares = [f"{text} with {s.activation.label}" for text, s in zip(texts, comparison.sheets, strict=True)]
     return f"{behind(depth)} the gradient keeps {listed(shares)}"

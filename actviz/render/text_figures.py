@@ -36,7 +36,7 @@ def compare(survey: Survey, comparison: Comparison, look: Look) -> Figure:
     if comparison.pair:
         clauses = words.tail_clause(comparison, comparison.pair), words.depth_clause(comparison)
         heading = Heading(look.title or words.peak_clause(comparison), tuple(filter(None, clauses)))
-        lines = meeting_words.brief_lines(comparison.pair) + lines
+        lines = meeting_words.brief_lines(comparison) + lines
     table = facts_table.facts_table(comparison, brief)
     facts = panels.width(table)
     alone = usual(WIDTH, look)  # for strips and storeys

@@ -44,7 +44,7 @@ def card(sheet: FactSheet) -> list[Line]:
         ("limits", words.limits(facts) + marked),
         *labelled("breaks", words.breaks(sheet) or ["none"]),
         ("monotone", words.MONOTONIC[facts.monotonic] + marked),
-        ("smoothness", words.smoothness(sheet.smoothness)),
+        ("smoothness", words.smoothness(sheet)),
         *labelled("extrema", _endless(sheet, [f"{precise(p.y)} at x = {precise(p.x)}" for p in sheet.extrema])),
         *labelled("zeros", _zeros(sheet)),
         ("saturates", words.saturates(sheet) + marked),

@@ -106,7 +106,7 @@ def facts(sheet: FactSheet) -> Record:
         "breaks": [{"at": b.at, "order": b.order, "takes": b.takes} for b in act.breaks],
         "monotonic": declared.monotonic,
         "smooth": sheet.smoothness is None,
-        "smoothness": words.smoothness(sheet.smoothness),
+        "smoothness": words.smoothness(sheet),
         "peak_slope": {"slope": sheet.peak.slope, "at": sheet.peak.at},
         "zeros": sheet.zeros,
         "extrema": [{"x": p.x, "f": p.y} for p in sheet.extrema],

@@ -61,7 +61,7 @@ class Compared(View):
         compared, parts = self.comparison, []
         if compared.pair:
             parts.append(words.verdict(compared) + "\n")
-            parts.append("".join(f"{line}\n" for line in meeting_words.lines(compared.pair)))
+            parts.append("".join(f"{line}\n" for line in meeting_words.lines(compared)))
         if compared.facts:
             parts.append(tables.text(facts_table.facts_table(compared)))
         parts.append(facts_table.caption(compared) + "\n")
