@@ -57,7 +57,7 @@ def test_a_name_in_front_is_the_label_everywhere(run: Run, tmp_path: Path) -> No
     spec = "swoosh = x*sigmoid(beta*x):beta=1.5"
     assert run("plot", spec, "-o", "a.svg", "-o", "a.json").stderr == "wrote a.svg\nwrote a.json\n"
     drawn = (tmp_path / "a.svg").read_text(encoding="utf-8")
-    assert "Plot of swoosh" in drawn
+    assert "Line charts of swoosh" in drawn
     assert "sigmoid" not in drawn
     record = strict((tmp_path / "a.json").read_text(encoding="utf-8"))
     assert record["curves"][0]["label"] == "swoosh"
@@ -191,7 +191,7 @@ def test_plotting_functions_of_a_file(run: Run, tmp_path: Path, spec: str) -> No
     hole = f"note: {label} is not finite: {HOLES[spec]}\n" if spec in HOLES else ""
     (made,) = tmp_path.glob("*.png")
     assert (done.returncode, done.stdout) == (0, "")
-    assert done.stderr == f"{NUMERICAL.format(label)}{hole}wrote {made.name}\n"
+    assert done.stderr == f"{NUMERICAL.format(label)}wrote {made.name}\n{hole}"
     assert made.name == PLOTTED[spec] or PLOTTED[spec] is None
     if hole:
         assert run("plot", spec, "-q").stderr == ""
