@@ -464,7 +464,7 @@ def test_nearly_equal_peaks_are_not_contrasted() -> None:
     f, g = get("gelu"), get("gelu_tanh")
     caption = alt.comparison(survey([f, g]), compare([f, g]), PANELS).caption
     same = (
-        "gelu and gelu_tanh pass nearly the same, up to 1.13 times the gradient and differ by at most about 0.000473."
+        "gelu and gelu_tanh pass nearly the same, up to 1.13 times the gradient, and differ by at most about 0.000473."
     )
     assert caption == same
 

@@ -183,7 +183,8 @@ def peak_clause(comparison: Comparison) -> str:
         same = precise(slopes[0]) == precise(slopes[1])
         distance = comparison.pair.largest.distance if comparison.pair else math.inf
         apart = f" and differ by at most {_bound(distance, brief(distance))}" if distance <= UNSEEN else ""
-        return f"{names[0]} and {names[1]} {'both pass' if same else 'pass nearly the same,'} {share}{apart}"
+        told = f"both pass {share}" if same else f"pass nearly the same, {share}{',' if apart else ''}"
+        return f"{names[0]} and {names[1]} {told}{apart}"
     shares = [_share(slope, text) for slope, text in zip(slopes, told_apart(slopes), strict=True)]
     return f"{names[0]} passes {shares[0]}, {names[1]} {shares[1].replace('the gradient', 'it')}"
 
