@@ -192,7 +192,7 @@ def test_a_style_that_sets_a_ground_for_one_theme_gives_one_file_for_both(tmp_pa
     style = tmp_path / "white.mplstyle"
     style.write_text("axes.facecolor: white\n", encoding="utf-8")
     asked = Look(theme="auto", style=str(style))
-    pair = [plotted("relu")(asked._replace(theme=theme)) for theme in ("light", "dark")]
-    grounds = [[p for p in figure.axes[1].patches if p.get_facecolor() == (1, 1, 1, 1)] for figure in pair]
-    assert [len(found) for found in grounds] == [1, 1]
-    assert b"prefers-color-scheme" in adaptive(*pair, WORDS, asked)
+    light, dark = plotted("relu")(asked._replace(theme="light")), plotted("relu")(asked._replace(theme="dark"))
+    for figure in (light, dark):
+        assert [p.get_facecolor() for p in figure.axes[1].patches] == [(1.0, 1.0, 1.0, 1.0)]
+    assert b"prefers-color-scheme" in adaptive(light, dark, WORDS, asked)
