@@ -237,6 +237,11 @@ def test_a_star_stands_for_a_sheet_of_every_family(manifest: Path) -> None:
         figures(manifest, '[[figure]]\nfamily = "*"\nname = "sheets"')
 
 
+def test_what_python_cannot_read_is_said(manifest: Path) -> None:
+    with pytest.raises(ManifestError, match=r"^actviz.toml:1: a number in it cannot be read: Exceeds the limit"):
+        figures(manifest, f'[[figure]]\nspecs = "relu"\nrange = [0, {"9" * 5000}]')
+
+
 def test_a_sheet_may_show_a_choice_of_ones_own(manifest: Path) -> None:
     (sheet,) = figures(manifest, '[[figure]]\nspecs = ["relu", "elu:alpha=0.5,2", "x*tanh(x)"]\nkind = "sheet"')
     assert (sheet.kind, sheet.family) == ("sheet", "")

@@ -61,7 +61,7 @@ def of_file(path: Path) -> str:
     """Return the hash of a file's text, of nothing if it cannot be read."""
     try:
         return digest(_plain(path.read_text(encoding="utf-8", errors="replace").splitlines()))
-    except OSError:
+    except (OSError, ValueError):  # the latter of names that no file can have
         return digest("")
 
 

@@ -86,6 +86,8 @@ def load(path: Path) -> Document:
         line = at["line"] if at else text.rstrip().count("\n") + 1
         what = POSITION.sub(r"(\g<column>)", str(error))
         raise ManifestError(f"{path}:{line}: this is no TOML: {what}") from None
+    except ValueError as error:  # a number of more digits than Python reads
+        raise ManifestError(f"{path}:1: a number in it cannot be read: {error}") from None
     except RecursionError:
         raise ManifestError(f"{path}:1: the brackets are nested too deeply") from None
     if path.name != PYPROJECT:

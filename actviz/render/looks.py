@@ -55,6 +55,8 @@ def look(
     across, down = round(width * dpi), round((height or width) * dpi)
     if across * down > MOST_PIXELS:
         raise RequestError(f"{across} x {down} pixels is too large (64 megapixels at most); lower --dpi")
+    if not style.isprintable():
+        raise RequestError(f"control characters are not allowed in --style, got {quoted(style)}")
     if style == PRINT and theme in {"dark", "both", "auto"}:
         raise RequestError(f"--style print is for white paper, which contradicts --theme {theme}")
     usual = COLUMN_FONT_SIZE if size.strip().lower() == "column" else FONT_SIZE
