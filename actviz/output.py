@@ -27,17 +27,20 @@ TEMPORARY = ".actviz-*.tmp"
 LEFT_OVER = 60.0  # seconds; writing a file takes a thousandth of that
 
 
-def save(path: Path, data: bytes, *, clobber: bool = True, only_own: bool = False) -> Outcome:
+def save(path: Path, data: bytes, *, clobber: bool = True, only_own: bool = False, at_once: bool = True) -> Outcome:
     """Write *data* to *path* and say what that changed; an equal file is not touched.
 
     With clobber=False an existing file is refused, with only_own=True one that does not carry our mark.  Raises
     OutputError if the file cannot be written; the old content is then still there.
+
+    With at_once=False the disk may take its time, and a loss of power within seconds may cost the file: for what tells
+    by itself whether it is whole, and can be made again.
     """
     name = quoted(str(path), limit=200)
     try:
         status = path.stat()
     except FileNotFoundError:
-        _replace(_followed(path), data, mode=None, name=name)
+        _replace(_followed(path), data, mode=None, name=name, at_once=at_once)
         return "wrote"
     except OSError as error:
         _give_up(name, error)
@@ -46,10 +49,14 @@ def save(path: Path, data: bytes, *, clobber: bool = True, only_own: bool = Fals
     if not stat.S_ISREG(status.st_mode):
         _write_through(path, data, name)
         return "wrote"
-    return _update(path, data, status, name, clobber=clobber, only_own=only_own)
+    if _is_news(path, data, name, clobber=clobber, only_own=only_own):
+        _replace(_followed(path), data, mode=stat.S_IMODE(status.st_mode), name=name, at_once=at_once)
+        return "updated"
+    return "unchanged"
 
 
-def _update(path: Path, data: bytes, status: os.stat_result, name: str, *, clobber: bool, only_own: bool) -> Outcome:
+def _is_news(path: Path, data: bytes, name: str, *, clobber: bool, only_own: bool) -> bool:
+    """Say whether an existing file has other contents; raises OutputError if it may not get new ones."""
     if not clobber:
         raise OutputError(f"{name} exists and --no-clobber is given; nothing was written")
     try:
@@ -57,13 +64,12 @@ def _update(path: Path, data: bytes, status: os.stat_result, name: str, *, clobb
     except OSError:
         old = None
     if old == data:
-        return "unchanged"
+        return False
     if only_own and (old is None or MARK not in old):
         raise OutputError(f"{name} exists and was not made by actviz; use -o to name a file, or --force to replace it")
     if not os.access(path, os.W_OK):
         raise OutputError(f"cannot write {name}: it is read-only")
-    _replace(_followed(path), data, mode=stat.S_IMODE(status.st_mode), name=name)
-    return "updated"
+    return True
 
 
 def sweep(folder: Path) -> None:
@@ -79,7 +85,7 @@ def _followed(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def _replace(target: Path, data: bytes, mode: int | None, name: str) -> None:
+def _replace(target: Path, data: bytes, mode: int | None, name: str, *, at_once: bool) -> None:
     # A name of our own and a short one: the target's may already be as long as the file system allows.
     temporary = target.parent / TEMPORARY.replace("*", os.urandom(6).hex())
     flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
@@ -89,7 +95,8 @@ def _replace(target: Path, data: bytes, mode: int | None, name: str) -> None:
                 os.fchmod(file.fileno(), mode)
             file.write(data)
             file.flush()
-            os.fsync(file.fileno())
+            if at_once:
+                os.fsync(file.fileno())
         _take_place(temporary, target)
     except OSError as error:
         _give_up(name, error, folder=target.parent)

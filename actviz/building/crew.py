@@ -12,13 +12,15 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from actviz.building.plan import Job
 from actviz.errors import ActvizError
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
     from actviz.building.made import Made
-    from actviz.building.plan import File, Job
+    from actviz.building.plan import File
+    from actviz.manifest.model import Figure
 
 Task = Literal["make", "compare by pixels", "compare by bytes"]
 Todo = tuple[int, tuple[int, ...]]  # the number of a job, and those of its files
@@ -36,12 +38,11 @@ class Order(NamedTuple):
     task: Task = "make"
     force: bool = False
 
-    def jobs(self) -> tuple[Job, ...]:
-        """Read the manifest and return all jobs."""
-        from actviz.building import plan
+    def figures(self) -> tuple[Figure, ...]:
+        """Read the manifest and return what it asks for; the files that are made of it come with each job."""
         from actviz.manifest.reading import read
 
-        return plan.jobs(read(self.manifest, allow_imports=self.allow_imports, only=self.only), self.out)
+        return read(self.manifest, allow_imports=self.allow_imports, only=self.only).figures
 
 
 def cores() -> int:
@@ -77,19 +78,19 @@ def _by_many(order: Order, jobs: Sequence[Job], waiting: list[Todo], workers: in
         while waiting or busy:
             while waiting and len(busy) < workers:
                 crew.append(_Worker(order))
-                crew[-1].give(waiting.pop())
+                crew[-1].give(waiting.pop(), jobs)
                 busy[crew[-1].pipe] = crew[-1]
             for pipe in wait(list(busy)):
                 worker = busy.pop(pipe)
                 number, files = worker.at
                 made = worker.answer()
                 if waiting and worker.process.exitcode is None:
-                    worker.give(waiting.pop())
+                    worker.give(waiting.pop(), jobs)
                     busy[pipe] = worker
                 yield _failed(jobs[number], files, made) if isinstance(made, str) else made
     finally:
         for worker in crew:
-            worker.give(None)
+            worker.stop()
         for worker in crew:
             worker.process.join()
 
@@ -110,12 +111,19 @@ class _Worker:
             self.process.start()
         other.close()  # the only end that is left is the worker's, and the pipe breaks when it ends
 
-    def give(self, todo: Todo | None) -> None:
-        """Send the next job; none if there is no other."""
-        if todo:
-            self.at = todo
+    def give(self, todo: Todo, jobs: Sequence[Job]) -> None:
+        """Send the next job: the number of its figure, its files, and the numbers of those to make."""
+        self.at = todo
+        number, files = todo
+        self._send((number, jobs[number].files, files))
+
+    def stop(self) -> None:
+        """Say that there is no other job."""
+        self._send(None)
+
+    def _send(self, message: Any) -> None:
         with suppress(OSError):  # a worker that has gone is noticed where its answer is awaited
-            self.pipe.send(todo)
+            self.pipe.send(message)
 
     def answer(self) -> list[Made] | str:
         """Return what became of the files of the job, or what is wrong if nothing became of them."""
@@ -152,15 +160,15 @@ def _work(pipe: Connection, order: Order) -> None:
     _end_with_parent()
     warnings.filterwarnings("ignore", "overflow encountered", RuntimeWarning)  # as in the process that started it
     wrong = ""
-    jobs: tuple[Job, ...] = ()
+    figures: tuple[Figure, ...] = ()
     try:
-        jobs = order.jobs()
+        figures = order.figures()
     except ActvizError as error:  # of code that fails now and then
         wrong = str(error)
     _prepare()
-    while todo := pipe.recv():
-        number, files = todo
-        pipe.send(wrong or _one(order, jobs[number], files))
+    while message := pipe.recv():
+        number, files, chosen = message
+        pipe.send(wrong or _one(order, Job(figures[number], files), chosen))
 
 
 def _end_with_parent() -> None:

@@ -37,10 +37,12 @@ def make(job: Job, files: Sequence[File], *, force: bool = False) -> list[Made]:
         products = [making.contents(file) for file in files]
     except ActvizError as error:
         return [Made(file.path, "failed", str(complaint(job.figure, error))) for file in files]
-    return [saved(file.path, data, force=force) for file, data in zip(files, products, strict=True)]
+    made = zip(files, products, strict=True)
+    # Whether a picture is whole is looked at before it is taken for one; waiting for the disk would make workers queue.
+    return [saved(file.path, data, force=force, at_once=file.form not in FIGURES) for file, data in made]
 
 
-def saved(path: Path, data: bytes, *, force: bool) -> Made:
+def saved(path: Path, data: bytes, *, force: bool, at_once: bool = True) -> Made:
     """Write a file that a build makes, and its folder; somebody else's is replaced only with *force*."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -50,7 +52,7 @@ def saved(path: Path, data: bytes, *, force: bool) -> Made:
     try:
         if path.is_file() and carried.recipe_in(path) is None and path.read_bytes() != data and not force:
             return Made(path, "failed", f"{path} exists and {FOREIGN}; --force replaces it")
-        return Made(path, output.save(path, data))
+        return Made(path, output.save(path, data, at_once=at_once))
     except (ActvizError, OSError) as error:
         return Made(path, "failed", str(error))
 

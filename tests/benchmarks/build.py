@@ -21,9 +21,10 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from actviz.activation import Activation
-from actviz.building import work
-from actviz.building.crew import Order, _prepare
+from actviz.building import plan, work
+from actviz.building.crew import _prepare
 from actviz.building.plan import Job
+from actviz.manifest.reading import read
 
 ACTVIZ = str(Path(sys.executable).with_name("actviz"))
 REPETITIONS = 3
@@ -83,7 +84,7 @@ def seconds(call: Callable[..., None], *arguments: object) -> float:
 def per_figure(folder: Path, repetitions: int) -> None:
     """Compare the work on each figure in this process."""
     _prepare()
-    jobs = Order(folder / "actviz.toml", out=folder / "ours").jobs()
+    jobs = plan.jobs(read(folder / "actviz.toml"), folder / "ours")
     (folder / "plain").mkdir()
     ratios, sums = [], [0.0, 0.0]
     for job in jobs:
