@@ -23,7 +23,7 @@ from actviz.building.build import Build
 from actviz.building.crew import Order
 from actviz.building.recipe import Recipe
 from actviz.cli.main import run
-from actviz.errors import OutputError
+from actviz.errors import OutputError, RequestError
 
 MANIFEST = """
 out = "figures"
@@ -519,6 +519,26 @@ def test_what_cannot_be_written_is_said_and_the_rest_is_written(
     monkeypatch.setattr(output, "save", full)
     assert small.build("--fresh").err[1].startswith("Error: cannot write figures/elu.svg: no space left")
     assert (small.figures / "elu.svg").exists()
+
+
+def test_one_form_that_fails_costs_no_other(empty: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    manifest = '[[figure]]\nspecs = "relu"\ndpi = 150\nformats = ["svg", "png", "png@2x"]\n'
+    (empty.folder / "actviz.toml").write_text(manifest, encoding="utf-8")
+    original = work.Making.contents
+
+    def contents(making: work.Making, file: plan.File) -> bytes:
+        if file.density == 2:
+            raise RequestError("--dpi is too high")
+        return original(making, file)
+
+    monkeypatch.setattr(work.Making, "contents", contents)
+    assert empty.build("--jobs", "1").err == [
+        "wrote relu.svg",
+        "wrote relu.png",
+        "Error: actviz.toml:3: relu: dpi is too high",
+        "3 files: 2 written, 1 failed",
+        "Error: 1 of 3 files could not be made",
+    ]
 
 
 def test_one_figure_that_fails_costs_no_other_but_the_index(small: Project, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from actviz import carried, output
 from actviz.building.made import FOREIGN, Made
@@ -32,14 +32,17 @@ def make(job: Job, files: Sequence[File], *, force: bool = False) -> list[Made]:
 
     A file that stands there already and carries no recipe is somebody else's, and replaced only with *force*.
     """
-    making = Making(job)
-    try:
-        products = [making.contents(file) for file in files]
-    except ActvizError as error:
-        return [Made(file.path, "failed", str(complaint(job.figure, error))) for file in files]
-    made = zip(files, products, strict=True)
-    # Whether a picture is whole is looked at before it is taken for one; waiting for the disk would make workers queue.
-    return [saved(file.path, data, force=force, at_once=file.form not in FIGURES) for file, data in made]
+    making, found = Making(job), []
+    for file in files:
+        try:
+            data = making.contents(file)
+        except ActvizError as error:
+            found.append(Made(file.path, "failed", str(complaint(job.figure, error))))
+        else:
+            # Whether a picture is whole is looked at before it is taken for one; to wait for the disk would make
+            # workers queue.
+            found.append(saved(file.path, data, force=force, at_once=file.form not in FIGURES))
+    return found
 
 
 def saved(path: Path, data: bytes, *, force: bool, at_once: bool = True) -> Made:
@@ -102,19 +105,9 @@ class Making:
 
 
 def request_of(figure: Figure) -> Request:
-    """Return what a figure of a manifest asks for."""
-    return Request(
-        kind="plot" if figure.kind == "vector" else figure.kind,
-        activations=figure.activations,
-        span=figure.span,
-        threshold=figure.threshold,
-        relative=figure.relative,
-        samples=figure.samples,
-        panels=figure.panels,
-        at=figure.at,
-        vector=figure.vector,
-        section=figure.section,
-    )
+    """Return what a figure of a manifest asks for, in fields of the same names."""
+    asked: dict[str, Any] = {field: getattr(figure, field) for field in Request._fields if field != "kind"}
+    return Request("plot" if figure.kind == "vector" else figure.kind, **asked)
 
 
 def look_of(figure: Figure, file: File) -> Look:
