@@ -76,20 +76,9 @@ def plot(
 
     Raises ActvizError for what the command refuses.
     """
-    request = _request(
-        "plot",
-        specs,
-        allow_imports=allow_imports,
-        labels=appearance.get("labels", ()),
-        span=_span(range),
-        threshold=threshold,
-        relative=relative,
-        samples=samples,
-        panels=_panels(panels),
-        vector=None if vector is None else tuple(map(float, vector)),
-        section=section,
-    )
-    return _shown(request, appearance, ax, pyplot)
+    asked: dict[str, Any] = dict(span=range, threshold=threshold, relative=relative, samples=samples, panels=panels)
+    asked |= dict(vector=vector, section=section)
+    return _result("plot", specs, asked, appearance, axes=ax, pyplot=pyplot, allow_imports=allow_imports)
 
 
 @in_python
@@ -106,18 +95,8 @@ def compare(
     **appearance: Unpack[Appearance],
 ) -> Result:
     """Set activations side by side, with crossovers, the facts that differ, a verdict on two; arguments as plot's."""
-    request = _request(
-        "compare",
-        specs,
-        allow_imports=allow_imports,
-        labels=appearance.get("labels", ()),
-        span=_span(range),
-        threshold=threshold,
-        relative=relative,
-        samples=samples,
-        panels=_panels(panels),
-    )
-    return _shown(request, appearance, ax, pyplot)
+    asked = dict(span=range, threshold=threshold, relative=relative, samples=samples, panels=panels)
+    return _result("compare", specs, asked, appearance, axes=ax, pyplot=pyplot, allow_imports=allow_imports)
 
 
 @in_python
@@ -133,17 +112,8 @@ def saturation(
     **appearance: Unpack[Appearance],
 ) -> Result:
     """Show where the gradient dies: the regions as data, as a table and as strips; arguments as plot's."""
-    request = _request(
-        "saturation",
-        specs,
-        allow_imports=allow_imports,
-        labels=appearance.get("labels", ()),
-        span=_span(range),
-        threshold=threshold,
-        relative=relative,
-        samples=samples,
-    )
-    return _shown(request, appearance, ax, pyplot)
+    asked = dict(span=range, threshold=threshold, relative=relative, samples=samples)
+    return _result("saturation", specs, asked, appearance, axes=ax, pyplot=pyplot, allow_imports=allow_imports)
 
 
 @in_python
@@ -160,22 +130,42 @@ def table(
     """Show x, f, f′, f″ and the state of the unit at the points *at*, numbers or a text such as "-4..4:0.5"."""
     from actviz.spec.numbers import points
 
-    request = _request(
-        "table",
-        specs,
-        allow_imports=allow_imports,
-        labels=appearance.get("labels", ()),
-        threshold=threshold,
-        relative=relative,
-        at=tuple(points(at) if isinstance(at, str) and at else map(float, at)),
-        vector=None if vector is None else tuple(map(float, vector)),
-    )
-    return _shown(request, appearance, None, pyplot)
+    places = tuple(points(at) if isinstance(at, str) and at else map(float, at))
+    asked = dict(threshold=threshold, relative=relative, at=places, vector=vector)
+    return _result("table", specs, asked, appearance, pyplot=pyplot, allow_imports=allow_imports)
 
 
-def _request(
-    kind: Kind, specs: Sequence[Spec], *, allow_imports: bool, labels: Sequence[str], **fields: Any
-) -> Request:
+def _result(
+    kind: Kind,
+    specs: Sequence[Spec],
+    asked: dict[str, Any],
+    appearance: Appearance,
+    *,
+    axes: OnAxes | None = None,
+    pyplot: ModuleType | None,
+    allow_imports: bool,
+) -> Result:
+    """Check everything that is given, then compute what is *asked*, the fields of a request as they are given here."""
+    activations = _activations(kind, specs, appearance.get("labels", ()), allow_imports=allow_imports)
+    numbers = None if asked.get("vector") is None else tuple(map(float, asked["vector"]))
+    asked |= {"span": _span(asked.get("span")), "panels": _panels(asked.get("panels", ())), "vector": numbers}
+    request = Request(kind, activations, **asked)
+    if axes is not None and pyplot is not None:
+        raise RequestError("--ax and --pyplot exclude each other: your axes stand in a figure already")
+    checked = _look(kind, dict(appearance))
+    words = Words(appearance.get("title", ""), _words(appearance, "alt"), _words(appearance, "caption"))
+    result = Result(view(request), checked, kind, words)
+    if axes is not None:
+        result.draw_on(_placed(request, axes))
+    elif pyplot is not None:
+        result.open_in(pyplot)
+    return result
+
+
+def _activations(
+    kind: Kind, specs: Sequence[Spec], labels: Sequence[str], *, allow_imports: bool
+) -> tuple[Either, ...]:
+    """Return what the specs mean, each once, under the labels if there are any."""
     if not specs:
         raise RequestError(f"name an activation, as in {kind}('relu')")
     found: dict[Either, None] = {}
@@ -184,8 +174,7 @@ def _request(
         found |= dict.fromkeys(many)
     if labels and len(labels) != len(found):
         raise RequestError(f"--labels must be {len(found)}, one for each activation, got {len(labels)}")
-    named = tuple(a.called(label) for a, label in zip(found, labels, strict=True)) if labels else tuple(found)
-    return Request(kind, named, **fields)
+    return tuple(a.called(label) for a, label in zip(found, labels, strict=True)) if labels else tuple(found)
 
 
 def _span(given: Sequence[float] | None) -> Window | None:
@@ -231,19 +220,6 @@ def _words(appearance: Appearance, key: Literal["alt", "caption"]) -> str:
     if not text.replace("\n", " ").isprintable():
         raise RequestError(f"--{key} must be printable text, got {quoted(text)}")
     return text
-
-
-def _shown(request: Request, appearance: Appearance, axes: OnAxes | None, pyplot: ModuleType | None) -> Result:
-    if axes is not None and pyplot is not None:
-        raise RequestError("--ax and --pyplot exclude each other: your axes stand in a figure already")
-    checked = _look(request.kind, dict(appearance))  # before anything is computed
-    words = Words(appearance.get("title", ""), _words(appearance, "alt"), _words(appearance, "caption"))
-    result = Result(view(request), checked, request.kind, words)
-    if axes is not None:
-        result.draw_on(_placed(request, axes))
-    elif pyplot is not None:
-        result.open_in(pyplot)
-    return result
 
 
 def _placed(request: Request, axes: OnAxes) -> Placed:

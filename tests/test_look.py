@@ -82,7 +82,7 @@ def test_what_cannot_be_is_said_in_one_line(asked: dict[str, object], message: s
 
 
 def test_a_look_is_what_was_asked_for() -> None:
-    assert look() == Look(panels=())
+    assert look() == Look()
     assert look(theme="both").theme == "light"
     assert look(colors=["#ABC", " tab:orange", "C0"]).colors == ("#aabbcc", "#ff7f0e", "#1f77b4")
     assert look(size="column").font_size == 7.0
@@ -95,7 +95,7 @@ def test_a_look_is_what_was_asked_for() -> None:
 
 def test_colours_asked_for_are_those_of_the_first_curves() -> None:
     found = survey([get("relu"), get("elu")])
-    asked = look(colors=["#123456"], dark_colors=["#abcdef"], panels=("f",))
+    asked = look(colors=["#123456"], dark_colors=["#abcdef"])._replace(panels=("f",))
     for theme, color in (("light", "#123456"), ("dark", "#abcdef")):
         figure = figures.plot(found, asked._replace(theme=theme))  # type: ignore[arg-type]
         assert figure.axes[0].lines[-2].get_color() == color
@@ -181,7 +181,7 @@ def sizes(svg: bytes) -> set[float]:
 
 @pytest.mark.parametrize("points", [7.0, 9.0, 14.0])
 def test_letters_have_the_size_asked_for_on_the_same_page(points: float, surveys: Survey) -> None:
-    asked = look(font_size=points, svg_text=True, panels=("strips", "f", "d1"))
+    asked = look(font_size=points, svg_text=True)._replace(panels=("strips", "f", "d1"))
     for given in (asked, asked._replace(width=8.0, height=6.5)):
         svg = rendered(figures.plot(surveys, given), "svg", WORDS, given)
         assert sizes(svg) == {round(points * size / 9, 2) for size in (8, 9, 10, 10.5, 13)}
@@ -196,12 +196,12 @@ def test_letters_have_the_size_asked_for_on_the_same_page(points: float, surveys
 def test_no_text_leaves_the_page_or_another_text_at_any_size(points: float, size: str, surveys: Survey) -> None:
     if size and points > 20:
         return
-    figure = figures.plot(surveys, look(font_size=points, size=size, panels=("strips", "f", "d1")))
+    figure = figures.plot(surveys, look(font_size=points, size=size)._replace(panels=("strips", "f", "d1")))
     assert overlaps(figure) == []
 
 
 def test_png_and_pdf_have_the_page_asked_for(surveys: Survey) -> None:
-    asked = look(font_size=14, size="7x6.5", dpi=100, panels=("f",))
+    asked = look(font_size=14, size="7x6.5", dpi=100)._replace(panels=("f",))
     image = Image.open(io.BytesIO(rendered(figures.plot(surveys, asked), "png", WORDS, asked)))
     assert image.size == (700, 650)
     assert image.info["dpi"] == pytest.approx((100, 100), abs=0.01)
@@ -216,7 +216,7 @@ def test_png_and_pdf_have_the_page_asked_for(surveys: Survey) -> None:
 def test_a_pdf_with_letters_of_another_size_is_the_same_page_enlarged(scale: float, surveys: Survey) -> None:
     pages = []
     for s in (1.0, scale):  # the layouts are the same to the last digit, as these are powers of two
-        asked = look(font_size=9 * s, size=f"{7 * s}x{6.5 * s}", dpi=150 / s, panels=("strips", "f", "d1"))
+        asked = look(font_size=9 * s, size=f"{7 * s}x{6.5 * s}", dpi=150 / s)._replace(panels=("strips", "f", "d1"))
         pages.append(rendered(figures.plot(surveys, asked), "pdf", WORDS, asked))
     usual, other = map(pdf_streams, pages)
     matrix = f"{scale:g} 0 0 {scale:g} 0 0 cm\n".encode()
@@ -238,12 +238,12 @@ def pdf_streams(pdf: bytes) -> list[bytes]:
 
 def test_letters_too_large_for_the_page_are_refused(surveys: Survey) -> None:
     with pytest.raises(RequestError, match=r"^--size is too small .* 4x4, or a --font-size less than 14$"):
-        figures.plot(surveys, look(font_size=14, size="4x4", panels=("strips", "f", "d1")))
+        figures.plot(surveys, look(font_size=14, size="4x4")._replace(panels=("strips", "f", "d1")))
 
 
 @pytest.mark.parametrize("form", ["svg", "png", "pdf"])
 def test_a_transparent_figure_has_no_background(form: str, surveys: Survey) -> None:
-    plain, clear = (look(transparent=t, panels=("f",), theme="dark") for t in (False, True))
+    plain, clear = (look(transparent=t, theme="dark")._replace(panels=("f",)) for t in (False, True))
     opaque, through = (rendered(figures.plot(surveys, asked), form, WORDS, asked) for asked in (plain, clear))
     if form == "png":
         image = Image.open(io.BytesIO(through))
@@ -261,7 +261,7 @@ def test_a_transparent_figure_has_no_background(form: str, surveys: Survey) -> N
 def test_what_is_usual_fits_into_a_column(name: str) -> None:
     names = ["gelu", "silu", "mish", "hard_swish", "softplus"]
     activations = [get(n) for n in (names if name == "five" else names[:2])]
-    asked, found = look(size="column", panels=("strips", "f", "d1")), survey(activations)
+    asked, found = look(size="column")._replace(panels=("strips", "f", "d1")), survey(activations)
     if name in {"five", "pair"}:
         figure = text_figures.compare(found, compare(activations), asked)
     elif name == "table":
@@ -286,7 +286,7 @@ def test_print_is_black_and_greys_told_apart_by_dashes_and_weight() -> None:
     assert theme.background == "#ffffff"
     assert len({pen.dashes for pen in pens}) == 5
     assert len({(pen.color, pen.width) for pen in pens}) == 5
-    figure = figures.plot(survey([get("relu")]), look(style="print", panels=("strips", "f")))
+    figure = figures.plot(survey([get("relu")]), look(style="print")._replace(panels=("strips", "f")))
     assert "dotted none" in " ".join(texts(figure))
     found = re.findall(rb"#[0-9a-f]{3,6}\b", rendered(figure, "svg", WORDS, look(style="print")))
     assert all(len({*color[1::2], *color[2::2]}) <= 2 for color in found)
@@ -295,7 +295,7 @@ def test_print_is_black_and_greys_told_apart_by_dashes_and_weight() -> None:
 def test_a_style_is_drawn_as_it_is_and_ours_fills_what_it_leaves_open(tmp_path: Path) -> None:
     path = tmp_path / "mine.mplstyle"
     path.write_text(MINE)
-    asked = look(style=str(path), panels=("f",))
+    asked = look(style=str(path))._replace(panels=("f",))
     theme = theme_of(asked)
     assert (theme.background, theme.panel, theme.foreground) == ("#101010", "#202020", "#eeeeee")
     assert (theme.grid, theme.spine, theme.muted) == ("#808080", "#ff0000", DARK.muted)
@@ -318,7 +318,7 @@ def test_a_style_is_drawn_as_it_is_and_ours_fills_what_it_leaves_open(tmp_path: 
 
 @pytest.mark.parametrize("name", ["ggplot", "classic", "fivethirtyeight", "seaborn-v0_8-talk"])
 def test_styles_of_matplotlib_leave_text_legible_and_apart(name: str, surveys: Survey) -> None:
-    figure = figures.plot(surveys, look(style=name, panels=("strips", "f", "d1")))
+    figure = figures.plot(surveys, look(style=name)._replace(panels=("strips", "f", "d1")))
     assert overlaps(figure) == []
 
 

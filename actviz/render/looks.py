@@ -12,7 +12,7 @@ from actviz.look import DPI, FONT_SIZE, PRINT, Look
 from actviz.spelling import did_you_mean, quoted
 
 if TYPE_CHECKING:
-    from actviz.look import Panel, ThemeName
+    from actviz.look import ThemeName
 
 THEMES = ("light", "dark", "both", "auto")
 MOST_PIXELS = 64_000_000
@@ -40,7 +40,6 @@ def look(
     svg_text: bool = False,
     colors: Sequence[str] = (),
     dark_colors: Sequence[str] = (),
-    panels: tuple[Panel, ...] = (),
 ) -> Look:
     """Check everything and return it; raises RequestError naming the option, its value and what is allowed.
 
@@ -73,7 +72,6 @@ def look(
         width=width,
         height=height,
         dpi=dpi,
-        panels=panels,
         title=checked_title(title),
         font_size=float(letters),
         style=style,

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 Kind = Literal["plot", "compare", "saturation", "table", "sheet", "page"]
 
-FIGURES = ("png", "svg", "pdf")
 TEXTS: dict[Kind, tuple[str, ...]] = {
     "plot": ("json",),
     "compare": ("text", "json"),
