@@ -11,10 +11,11 @@ PACKAGE = Path(__file__).parents[1] / "actviz"
 
 # Each layer may import those above it in this list, and itself.
 LAYERS = [
-    {"errors", "interval", "spelling", "arrays", "forms", "stems", "look"},
+    {"errors", "interval", "spelling", "arrays", "forms", "stems", "look", "charts"},
     {"numerics"},
     {"deferred"},
     {"terms"},
+    {"settings"},
     {"declared", "discovery"},
     {"activation"},
     {"catalogue"},
@@ -27,9 +28,14 @@ LAYERS = [
     {"spec"},
     {"analysis"},
     {"checking"},
+    {"training", "losses", "precision"},
+    {"tutorials"},
     {"output", "carried"},
     {"prose"},
     {"texts"},
+    {"reports"},
+    {"experiments"},
+    {"claims"},
     {"markup"},
     {"render"},
     {"views"},
