@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parents[1] / "actviz"
 
 # Each layer may import those above it in this list, and itself.
 LAYERS = [
-    {"errors", "interval", "spelling", "arrays", "forms", "stems", "look", "charts"},
+    {"errors", "interval", "spelling", "arrays", "forms", "stems", "look", "charts", "watching"},
     {"numerics"},
     {"deferred"},
     {"terms"},
