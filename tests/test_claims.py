@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+
+from actviz import catalogue, vectors
+from actviz.claims.evidence import Evidence, Rough, evidence
+from actviz.claims.report import report
+from actviz.errors import RequestError
+from actviz.reports.report import as_text
+from actviz.settings import LANGUAGES, ClaimSettings, Language
+from actviz.tutorials import reading
+from actviz.tutorials.glossary import unsaid
+from actviz.tutorials.reading import Card, cards, placeholders
+
+DATA = Path(__file__).parent / "data"
+CARDS = list(cards().values())
+
+
+class Landmark(NamedTuple):
+    """A value of a claim that was computed elsewhere, with its relative tolerance (absolute at 0) and the reason."""
+
+    id: str
+    name: str
+    value: float
+    tolerance: float
+    reason: str
+
+
+def landmarks() -> list[Landmark]:
+    """Return those of all tables of claims, which begin with a line of headings."""
+    lines = [line for path in sorted(DATA.glob("claims*.tsv")) for line in path.read_text("utf-8").splitlines()[1:]]
+    cells = [line.split("\t") for line in lines if line]
+    return [
+        Landmark(id_, name, float(value), float(tolerance), reason) for id_, name, value, tolerance, reason in cells
+    ]
+
+
+@cache
+def computed(id_: str) -> Evidence:
+    return evidence(cards()[id_])
+
+
+by_id = pytest.mark.parametrize("card", CARDS, ids=lambda card: card.id)
+
+
+@pytest.mark.parametrize("known", landmarks(), ids=lambda known: f"{known.id}-{known.name}")
+def test_the_numbers_of_a_claim_are_those_known_from_elsewhere(known: Landmark) -> None:
+    value = computed(known.id).values[known.name]
+    found = value.value if isinstance(value, Rough) else value
+    assert found == pytest.approx(known.value, rel=known.tolerance, abs=0 if known.value else known.tolerance)
+
+
+@by_id
+def test_the_numbers_of_a_claim_show_its_verdict(card: Card) -> None:
+    assert computed(card.id).settled
+
+
+@by_id
+def test_every_number_in_the_texts_of_a_card_is_computed_and_no_computed_one_goes_unsaid(card: Card) -> None:
+    values = computed(card.id).values
+    wording = card.wordings["en"]
+    used = {name for text in (wording.because, wording.condition) for name, _ in placeholders(text)}
+    assert set(wording.numbers) | used == set(values)
+    assert wording.numbers
+
+
+@by_id
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_card_says_everything_in_its_language(card: Card, lang: Language) -> None:
+    found = report(ClaimSettings((card.id,), lang))
+    assert found.title.startswith(card.id)
+    assert len(found.title) <= 120
+    assert found.table.rows
+    assert not re.search(r"[{}]", as_text(found))
+    if lang == "zh":
+        assert all(re.search(r"[\u4e00-\u9fff]", text) for text in (found.title, found.lines[0]))
+
+
+def phrases(chart: object) -> list[str]:
+    """Return all texts of a chart."""
+    if isinstance(chart, tuple):
+        return [text for part in chart for text in phrases(part)]
+    return [chart] if isinstance(chart, str) else []
+
+
+@by_id
+def test_the_words_of_charts_and_tables_have_an_entry_in_every_language(card: Card) -> None:
+    texts = [*phrases(computed(card.id).charts), *phrases(tuple(computed(card.id).values.values())), card.verdict]
+    assert {text: missing for text in texts if (missing := unsaid(text, "zh"))} == {}
+
+
+@by_id
+def test_cards_name_functions_as_the_catalogue_does(card: Card) -> None:
+    assert set(card.functions) <= {*catalogue.catalogue(), *vectors.vectors()}
+
+
+# What is no result: places and counts that a reader is told to look at, exponents, and numbers that define something.
+TYPED = {"0", "1", "2", "3", "5", "10"}
+
+
+@by_id
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_number_that_could_be_computed_is_typed(card: Card, lang: Language) -> None:
+    wording = card.wordings[lang]
+    for text in (wording.because, wording.condition):
+        typed = set(re.findall(r"(?<![\w.{:])\d+(?:\.\d+)?", reading.PLACEHOLDER.sub("", text)))
+        assert typed <= TYPED
+
+
+def test_claims_are_asked_for_by_id_and_by_any_name_of_a_function() -> None:
+    assert report(ClaimSettings(("C11",))).title == report(ClaimSettings((" c11 ",))).title
+    about_tanh = [card.id for card in reading.about("tanh")]
+    assert [row[0] for row in report(ClaimSettings(("TanH",))).table.rows] == about_tanh or len(about_tanh) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("c99", "a claim must be C1 to C48 or a function that one is about, got 'c99'"),
+        ("reluu", "a claim must be C1 to C48 or a function that one is about, got 'reluu'; did you mean relu?"),
+    ],
+)
+def test_what_is_no_claim_is_refused_with_what_is_near(name: str, message: str) -> None:
+    with pytest.raises(RequestError) as error:
+        report(ClaimSettings((name,)))
+    assert str(error.value) == message
+
+
+def test_a_function_that_no_claim_is_about_is_answered_with_those_that_one_is_about() -> None:
+    with pytest.raises(RequestError, match=r"^no claim is about softsign; they are about "):
+        report(ClaimSettings(("softsign",)))
+
+
+def test_charts_hold_numbers_to_draw() -> None:
+    for element in computed("C11").charts[1].elements:
+        for values in element:
+            if isinstance(values, np.ndarray):
+                assert np.isfinite(values).sum() > 100
