@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from actviz.arrays import Array
     from actviz.training.optimisers import Optimiser, Schedule
 
-Objective = Callable[[int], tuple[float, Sequence[Array]]]  # loss and gradients, in the step with that number
+    Objective = Callable[[int], tuple[float, Sequence[Array]]]  # loss and gradients, in the step with that number
 
 
 def fit(objective: Objective, optimiser: Optimiser, schedule: Schedule, steps: int) -> Array:

@@ -27,9 +27,9 @@ class Optimiser(Protocol):
 class Descent:
     """Gradient descent with momentum: v ← momentum·v + g + weight_decay·w, then w ← w - rate·v; 0 leaves either out.
 
-    Polyak (1964), "Some methods of speeding up the convergence of iteration methods", as torch.optim.SGD has it.  With a
-    constant rate it is the rule for slopes of He et al. (2015), "Delving Deep into Rectifiers": Δ ← momentum·Δ + rate·g,
-    if Δ is then taken off, which they do not print.
+    Polyak (1964), "Some methods of speeding up the convergence of iteration methods", as torch.optim.SGD has it.  With
+    a constant rate it is the rule for slopes of He et al. (2015), "Delving Deep into Rectifiers": Δ ← momentum·Δ +
+    rate·g, if Δ is then taken off.
     """
 
     def __init__(self, parameters: Sequence[Array], momentum: float = 0.0, weight_decay: float = 0.0) -> None:
@@ -39,12 +39,9 @@ class Descent:
 
     def step(self, gradients: Sequence[Array], rate: float, /) -> None:
         """Take one step against the *gradients*; a rate below 0 climbs."""
-        for parameter, velocity, gradient in zip(self._parameters, self._velocities, gradients, strict=True):
-            velocity *= self._momentum
-            velocity += gradient
-            if self._weight_decay:
-                velocity += self._weight_decay * parameter
-            parameter -= rate * velocity
+        for w, v, g in zip(self._parameters, self._velocities, gradients, strict=True):
+            v[...] = self._momentum * v + g + self._weight_decay * w
+            w[...] -= rate * v
 
 
 class Adam:
@@ -69,11 +66,10 @@ class Adam:
         first, second = self._betas
         rate /= 1 - first**self._steps
         correction = math.sqrt(1 - second**self._steps)
-        states = zip(self._parameters, self._means, self._squares, gradients, strict=True)
-        for parameter, mean, square, gradient in states:
-            mean += (1 - first) * (gradient - mean)
-            square += (1 - second) * (gradient * gradient - square)
-            parameter -= rate * mean / (np.sqrt(square) / correction + self._eps)
+        for w, mean, square, g in zip(self._parameters, self._means, self._squares, gradients, strict=True):
+            mean[...] += (1 - first) * (g - mean)
+            square[...] += (1 - second) * (g * g - square)
+            w[...] -= rate * mean / (np.sqrt(square) / correction + self._eps)
 
 
 def constant(rate: float) -> Schedule:
