@@ -13,9 +13,23 @@ from actviz.errors import ActvizError
 from actviz.spec.either import get, get_all
 
 if TYPE_CHECKING:
-    from actviz.api import compare, plot, saturation, table
+    from actviz.api import claims, compare, depth, experiment, loss, plot, precision, saturation, stats, table
 
-__all__ = ["ActvizError", "compare", "get", "get_all", "plot", "saturation", "table"]
+__all__ = [
+    "ActvizError",
+    "claims",
+    "compare",
+    "depth",
+    "experiment",
+    "get",
+    "get_all",
+    "loss",
+    "plot",
+    "precision",
+    "saturation",
+    "stats",
+    "table",
+]
 __version__ = "0.3.0"
 
 

@@ -9,9 +9,11 @@ from typing import Literal, NamedTuple, get_args
 
 from actviz.terms import THRESHOLD
 
+Study = Literal["depth", "stats", "experiment", "loss", "claims", "precision"]
 Dtype = Literal["float16", "bfloat16", "float32", "float64"]
 Language = Literal["en", "zh"]
 
+STUDIES: tuple[Study, ...] = get_args(Study)
 DTYPES: tuple[Dtype, ...] = get_args(Dtype)
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
@@ -68,3 +70,20 @@ class PrecisionSettings(NamedTuple):
 
 
 Settings = DepthSettings | StatsSettings | ExperimentSettings | LossSettings | ClaimSettings | PrecisionSettings
+SETTINGS: dict[Study, type[Settings]] = {
+    "depth": DepthSettings,
+    "stats": StatsSettings,
+    "experiment": ExperimentSettings,
+    "loss": LossSettings,
+    "claims": ClaimSettings,
+    "precision": PrecisionSettings,
+}
+
+
+def subject(settings: Settings) -> tuple[str, ...]:
+    """Return what a study is about besides activations: an experiment, an activation and a loss, claims."""
+    if isinstance(settings, ExperimentSettings):
+        return (settings.experiment,)
+    if isinstance(settings, LossSettings):
+        return settings.pair
+    return settings.claims if isinstance(settings, ClaimSettings) else ()

@@ -18,15 +18,21 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from actviz import catalogue
 from actviz.building import written
+from actviz.settings import subject
 from actviz.spelling import fold
 
 if TYPE_CHECKING:
     from actviz.declared import Declared
+    from actviz.manifest.model import Kind
+    from actviz.settings import Settings
 
 DIGITS = 12
 LANGUAGE, FORMULAS = "actviz.formula", "the language of formulas"
 NUMERICS, DEFERRED = "actviz.numerics", "actviz.deferred"  # which stands in for modules of numerics
 OURS = ("actviz.catalogue", "actviz.vectors", NUMERICS)
+# What studies are made of besides what figures of curves are.
+ROOMS = ("training", "losses", "precision", "tutorials", "reports", "experiments", "claims")
+OF_STUDIES = tuple(f"actviz.{room}" for room in ROOMS)
 _WORD = re.compile(r"[A-Za-z_]\w*")
 
 
@@ -50,6 +56,19 @@ def _of_formulas() -> str:
     names = [f"{LANGUAGE}.{path.stem}" for path in sorted(Path(_path(LANGUAGE)).parent.glob("*.py"))]
     numerics = dict.fromkeys(name for module in names for name in _imported(module))
     return digest("\n".join(map(_whole, [*names, *numerics])))
+
+
+def of_study(kind: Kind, settings: Settings) -> dict[str, str]:
+    """Return the hash of what makes a study: its code, and of claims the texts of the cards too."""
+    name, begins, data = f"the study of {kind}", [f"actviz.reports.{kind}"], []
+    root = Path(__file__).parents[1]
+    if kind == "experiment":
+        name, begins = f"the experiment {subject(settings)[0]}", [f"actviz.experiments.{subject(settings)[0]}"]
+    elif kind == "claims":
+        begins = [f"actviz.claims.{path.stem}" for path in sorted((root / "claims").glob("*.py"))]
+        data = sorted((root / "tutorials").rglob("*.toml"))
+    modules = dict.fromkeys(module for begin in begins for module in (begin, *_imported(begin, OF_STUDIES)))
+    return {name: digest("\n".join([*map(_whole, modules), *map(of_file, data)]))}
 
 
 def digest(text: str) -> str:
@@ -133,7 +152,7 @@ def _modules(node: ast.Import | ast.ImportFrom) -> list[str]:
     else:
         package = NUMERICS if node.module == DEFERRED else node.module or ""
         names = [package, *(f"{package}.{alias.name}" for alias in node.names)]
-    return [name for name in names if name.startswith(OURS) and _path(name)]
+    return [name for name in names if name.startswith("actviz.") and _path(name)]
 
 
 def _path(module: str) -> str:
@@ -145,13 +164,13 @@ def _path(module: str) -> str:
 
 
 @cache
-def _imported(module: str) -> tuple[str, ...]:
-    """Return the modules of ours that a module imports, and those that these import."""
+def _imported(module: str, rooms: tuple[str, ...] = OURS) -> tuple[str, ...]:
+    """Return the modules in *rooms* that a module imports, and those that these import."""
     seen: dict[str, None] = {}
     waiting = list(_source(module).imports)
     while waiting:
         name = waiting.pop(0)
-        if name not in seen:
+        if name not in seen and name.startswith(rooms):
             seen[name] = None
             waiting += _source(name).imports
     return tuple(seen)

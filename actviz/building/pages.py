@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from actviz.manifest.model import Figure, Manifest
     from actviz.views.page import Page
 
-TOGETHER, SHEETS = "side by side", "sheets"  # what pages put figures under that show several functions
+# What pages put figures under that show several functions, or what functions do.
+TOGETHER, SHEETS, TRAINING = "side by side", "sheets", "what it does to training"
 MOST_NAMED = 4
 FIGURES_ON_IT = "a figure on it"  # is what an index page is made of
 
@@ -54,10 +55,17 @@ def exhibit(job: Job, made: Iterable[tuple[File, Recipe]], folder: Path) -> Exhi
         called(job.figure),
         found[0][1].words if found else Words("", ""),
         tuple(pictures),
-        tuple(dict.fromkeys(([SHEETS] if job.figure.kind == "sheet" else [TOGETHER] * (len(shown) > 1)) + families)),
+        tuple(dict.fromkeys([*_chapter(job.figure), *families])),
         tuple(dict.fromkeys(also)),
         page,
     )
+
+
+def _chapter(figure: Figure) -> list[str]:
+    """Return what a figure stands under before the families of what it shows."""
+    if figure.settings:
+        return [TRAINING]
+    return [SHEETS] if figure.kind == "sheet" else [TOGETHER] * (len(figure.activations) > 1)
 
 
 def called(figure: Figure) -> str:
@@ -66,7 +74,7 @@ def called(figure: Figure) -> str:
         return figure.title
     if figure.family:
         return figure.family
-    if len(figure.activations) <= MOST_NAMED:
+    if not figure.settings and len(figure.activations) <= MOST_NAMED:
         return ", ".join(activation.label for activation in figure.activations)
     return Path(figure.name).name.replace("-", " ")
 

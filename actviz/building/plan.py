@@ -28,7 +28,7 @@ PAGE_PICTURES = ("svg",)
 SHOWN = ("span", "threshold", "relative", "samples", "panels", "at", "vector", "section")
 WORDS = ("title", "alt", "caption")
 LOOKS = ("size", "font_size", "style")
-KEYS = {"span": "range"}
+KEYS = {"span": "range", "pair": "loss", "dtypes": "dtype"}
 STYLE = ".mplstyle"
 PROJECTS = {"node_modules", "__pycache__"}  # folders of other people's files, like those with a pyvenv.cfg
 
@@ -72,6 +72,8 @@ def _files(figure: Figure, manifest: Manifest, out: Path) -> Iterator[File]:
     made_of: dict[str, str] = {}
     for activation in figure.activations:
         made_of |= definitions.contents(activation)
+    if figure.settings:
+        made_of |= definitions.of_study(figure.kind, figure.settings)
     style = Path(figure.style)
     styled = {style.name: definitions.of_file(style)} if style.suffix == STYLE else {}
     pictures = PAGE_PICTURES if figure.kind == "page" else ()
@@ -117,6 +119,9 @@ def _asked(figure: Figure, form: str, theme: ThemeName, density: int) -> dict[st
     chosen = {key: getattr(figure, key) for key in keys if getattr(figure, key) != usual[key]}
     if "style" in chosen:
         chosen["style"] = Path(figure.style).name
+    if figure.settings:
+        others = figure.settings._field_defaults
+        chosen |= {k: v for k, v in figure.settings._asdict().items() if k not in others or v != others[k]}
     asked = {KEYS.get(key, key.replace("_", "-")): _plain(value) for key, value in chosen.items()}
     asked |= {"kind": figure.kind, "format": form, "activations": [_activation(a) for a in figure.activations]}
     if figure.family:

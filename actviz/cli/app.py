@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from actviz.cli import building, checking, citing, figures, listing, texts
+from actviz.cli import building, checking, citing, figures, listing, studies, texts
 from actviz.cli.expand import spread
 from actviz.cli.streams import emit
 from actviz.errors import RequestError
@@ -32,11 +32,18 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "saturation": texts.saturation,
     "info": texts.info,
     "check": checking.check,
+    "depth": studies.depth,
+    "stats": studies.stats,
+    "loss": studies.loss,
+    "experiment": studies.experiment,
+    "claims": studies.claims,
+    "precision": studies.precision,
     "build": building.build,
     "new": building.new,
     "cite": citing.cite,
     "list": listing.listing,
 }
+ALIASES = {"gain": "stats"}
 
 
 class Commands(TyperGroup):
@@ -101,3 +108,5 @@ def start(
 
 for _name, _command in COMMANDS.items():
     app.command(_name, help=kept(_command.__doc__ or ""))(spread(_command))
+for _name, _meant in ALIASES.items():
+    app.command(_name, help=f"The same as {_meant}.", hidden=True)(spread(COMMANDS[_meant]))

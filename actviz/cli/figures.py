@@ -11,7 +11,7 @@ from actviz import stems
 from actviz.cli import streams
 from actviz.cli.asked import activations_of, shown_of
 from actviz.cli.options import DrawingOptions, PlotOptions, SomeSpecs, Specs
-from actviz.cli.showing import show
+from actviz.cli.showing import show, show_and_print
 from actviz.cli.targets import Forms, Target, asked_form, invented, named, targets
 from actviz.cli.vectors import SectionOptions
 from actviz.errors import RequestError
@@ -99,13 +99,7 @@ def compare(specs: Specs, options: DrawingOptions) -> None:
     options.look()  # before anything is computed, so that a wrong option is answered at once
     activations = activations_of(specs, options)
     to = to or _unnamed(activations, form)
-    compared = Compared(activations, options.request("compare", activations))
-    if show(compared, to, options, COMPARE_FORMS):
-        return
-    if all(t.path for t in to):
-        streams.emit(str(compared.text("json" if form == "json" else "text")))
-    elif form in FIGURES and not options.quiet:
-        streams.say(str(compared.text("text")).rstrip())
+    show_and_print(Compared(activations, options.request("compare", activations)), to, options, COMPARE_FORMS)
 
 
 def _unnamed(activations: list[Activation], form: str) -> list[Target]:

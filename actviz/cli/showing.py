@@ -61,6 +61,17 @@ def show(view: View, to: list[Target], options: FigureOptions, forms: Forms) -> 
     return options.alt_text or bool(dialect)
 
 
+def show_and_print(view: View, to: list[Target], options: FigureOptions, forms: Forms) -> None:
+    """Bring a view to its targets, and print it as text if all of these are files or no text is among them."""
+    if show(view, to, options, forms):
+        return
+    printed = next((t.form for t in to if t.path is None), "")
+    if not printed:
+        streams.emit(str(view.text("json" if options.json else "text")))
+    elif printed in FIGURES and not options.quiet:
+        streams.say(str(view.text("text")).rstrip())
+
+
 def _fit(target: Target, product: Product) -> Product:
     """Return what goes to a target: an SVG on standard output is to stand in a page, where a prolog is in the way."""
     if target.path is None and target.form == "svg" and isinstance(product, bytes):

@@ -8,22 +8,30 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from actviz import stems
+from actviz import experiments, stems
 from actviz.catalogue import catalogue
 from actviz.errors import ActvizError, RequestError
+from actviz.experiments import EXPERIMENTS
 from actviz.families import members
 from actviz.manifest import globs, names
 from actviz.manifest.document import MisplacedError
 from actviz.manifest.keys import KEYS, Given, Group, fitting, own_keys
 from actviz.manifest.model import FORMATS, Figure, Kind
 from actviz.manifest.specs import resolved
+from actviz.settings import SETTINGS, STUDIES, Settings, Study, subject
 from actviz.spelling import quoted
 from actviz.vectors import VectorActivation
 
 if TYPE_CHECKING:
     from actviz.declared import Declared
 
-SINGLE = ("plot", "saturation", "table", "vector", "page")  # kinds that can show one activation alone
+# Kinds that can show one activation alone.
+SINGLE = ("plot", "saturation", "table", "vector", "page", "depth", "stats", "precision")
+SUBJECTS: tuple[Study, ...] = (
+    "experiment",
+    "loss",
+    "claims",
+)  # kinds with a key of that name, which need no activations
 EVERY = "*"  # of the families
 ALL = "all"
 BLANK = re.compile(r"\{([^{}]*)\}")
@@ -44,6 +52,8 @@ def figures(given: Given, site: Site) -> list[Figure]:
     Raises MisplacedError with the key at which it asks for the impossible.
     """
     sources = [key for key in ("specs", "each", "family", "all") if key in given.values]
+    if not sources and (study := _study(given)):
+        return [_figure(study, (), given, site)]
     if len(sources) != 1:
         if not sources:
             raise RequestError('nothing says what is shown, as specs = ["relu", "elu"] or each = "torch:*" would')
@@ -71,8 +81,23 @@ def _told_apart(made: list[Figure], blank: str, source: str) -> list[Figure]:
     return made
 
 
+def _study(given: Given) -> Study | None:
+    """Return the kind that a key of its name means, or that needs no more to be known."""
+    meant = [kind for kind in SUBJECTS if kind in given.values]
+    kind = given.values.get("kind")
+    if not meant:
+        return kind if kind in {"loss", "claims"} else None
+    if kind not in {None, meant[0]}:
+        raise MisplacedError(f'{meant[0]} is for kind = "{meant[0]}", got {quoted(kind)}', "kind")
+    return meant[0]
+
+
 def _kind(given: Given, source: str, defaults: Given) -> Kind:
     """Return the kind asked for, which must suit where its activations come from."""
+    if study := _study(given):
+        if study != "experiment" or source != "specs":
+            raise MisplacedError(f"{study} takes no {source}", source)
+        return study
     of_sheet = source in {"family", "all"}
     kind: Kind = given.values.get("kind") or ("sheet" if of_sheet else defaults.values.get("kind", "plot"))
     if of_sheet and kind != "sheet":
@@ -139,8 +164,9 @@ def _figure(kind: Kind, shown: tuple[Declared, ...], given: Given, site: Site) -
         raise MisplacedError(f"{unfit} makes no sense for a {group}, which may have {own_keys(group)}", unfit)
     defaults = {key: value for key, value in site.defaults.values.items() if fitting(group, key)}
     values = defaults | given.values
-    name = _name(kind, shown, values)
     fields: dict[str, Any] = {KEYS[key].field: value for key, value in values.items() if KEYS[key].field}
+    settings = _settings(kind, fields)
+    name = _name(kind, shown, values, settings)
     fields["formats"] = _formats(kind, given.values.get("formats"), defaults.get("formats", ()))
     if fields.get("style", "").endswith(".mplstyle"):
         fields["style"] = str(site.path.parent / fields["style"])
@@ -152,16 +178,34 @@ def _figure(kind: Kind, shown: tuple[Declared, ...], given: Given, site: Site) -
         where=f"{site.path}:{site.line}",
         line=site.line,
         lines=lines,
+        settings=settings,
         **fields,
     )
 
 
+def _settings(kind: Kind, fields: dict[str, Any]) -> Settings | None:
+    """Take the settings of a study out of *fields*, and return them; None for other kinds."""
+    if kind not in STUDIES:
+        return None
+    taken = SETTINGS[kind]
+    chosen = {field: fields.pop(field) for field in taken._fields if field in fields}
+    if kind == "experiment":
+        if "experiment" not in chosen:
+            raise MisplacedError(f"experiment must be one of {', '.join(EXPERIMENTS)}", "kind")
+        chosen["experiment"] = at("experiment", experiments.named, chosen["experiment"]).name
+        if "at" in chosen:
+            if len(chosen["at"]) != 1:
+                raise MisplacedError("at of an experiment is one number", "at")
+            chosen["at"] = chosen["at"][0]
+    return taken(**chosen)
+
+
 def _group(kind: Kind, shown: Sequence[Declared]) -> tuple[Kind, Group]:
     """Return the kind of figure that suits what is shown, and the keys that go with it."""
-    of_vectors = isinstance(shown[0], VectorActivation)
+    of_vectors = bool(shown) and isinstance(shown[0], VectorActivation)
     if kind == "vector" and not of_vectors:
         raise MisplacedError(f'{shown[0].name} takes a single number; kind = "plot" shows it', "kind")
-    if kind in {"compare", "saturation", "sheet"} and of_vectors:
+    if kind in {"compare", "saturation", "sheet", *STUDIES} and of_vectors:
         raise MisplacedError(f"{shown[0].name} takes a vector; plot and table show it, not {kind}", "kind")
     if kind == "compare" and len(shown) < 2:
         raise MisplacedError("compare needs two or more activations", "specs")
@@ -182,13 +226,13 @@ def _formats(kind: Kind, given: Sequence[str] | None, default: Sequence[str]) ->
     return tuple(given or (form for form in default if form in allowed)) or allowed[:1]
 
 
-def _name(kind: Kind, shown: Sequence[Declared], values: Mapping[str, Any]) -> str:
+def _name(kind: Kind, shown: Sequence[Declared], values: Mapping[str, Any], settings: Settings | None) -> str:
     if "name" in values:
         return str(at("name", names.stem, "name", values["name"]))
     if kind == "sheet" and "specs" not in values:
         return stems.joined(shown[0].family().split() if "family" in values else ["catalogue"])
     prefix = {"vector": f"section{values['section']}" if "section" in values else "plot"}.get(kind, kind)
-    return stems.stem(prefix, [activation.spec for activation in shown])
+    return stems.stem(prefix, [*(subject(settings) if settings else ()), *(activation.spec for activation in shown)])
 
 
 def _labelled(shown: tuple[Declared, ...], labels: Sequence[str] | None) -> tuple[Declared, ...]:

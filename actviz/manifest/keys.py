@@ -9,6 +9,7 @@ from actviz.look import Panel
 from actviz.manifest import values
 from actviz.manifest.document import Complaints, MisplacedError
 from actviz.manifest.model import FORMATS, KINDS, THEMES, Kind
+from actviz.settings import DTYPES, LANGUAGES
 from actviz.spelling import did_you_mean, quoted
 
 if TYPE_CHECKING:
@@ -19,7 +20,10 @@ Group = Kind | str
 
 
 class Key(NamedTuple):
-    """How a key is read, the field of Figure that it sets, and whether it says what is shown, which no default can."""
+    """How a key is read, and the field of Figure, or of the settings of a study, that it sets.
+
+    names says that it is about what one figure shows, which no default can be.
+    """
 
     read: Callable[[str, object], Any]
     field: str = ""
@@ -32,6 +36,9 @@ KEYS: dict[str, Key] = {
     "each": Key(values.strings, names=True),
     "family": Key(values.text, names=True),
     "all": Key(values.flag, names=True),
+    "experiment": Key(values.text, "experiment", names=True),
+    "loss": Key(values.strings, "pair", names=True),
+    "claims": Key(values.strings, "claims", names=True),
     "name": Key(values.text, names=True),
     "labels": Key(values.labels, names=True),
     "title": Key(values.words, "title", names=True),
@@ -46,6 +53,17 @@ KEYS: dict[str, Key] = {
     "at": Key(values.points, "at"),
     "vector": Key(values.vector, "vector"),
     "section": Key(values.whole, "section"),
+    "layers": Key(values.whole, "layers"),
+    "width": Key(values.whole, "width"),
+    "init": Key(values.typed_number, "init"),
+    "bias": Key(values.number, "bias"),
+    "seeds": Key(values.whole, "seeds"),
+    "seed": Key(values.natural, "seed"),
+    "plane": Key(values.flag, "plane"),
+    "mu": Key(values.number, "mu"),
+    "sigma": Key(values.positive, "sigma"),
+    "lang": Key(values.one_of(LANGUAGES), "lang"),
+    "dtype": Key(values.some_of(DTYPES), "dtypes"),
     "theme": Key(values.one_of(THEMES), "theme"),
     "formats": Key(values.some_of(FORMS), "formats"),
     "size": Key(values.text, "size"),
@@ -70,6 +88,12 @@ FITTING: dict[Group, set[str]] = {
     "sheet": {"range", "threshold", "relative", "panels"},
     "page": {"labels", *CURVES},
     "page of a vector activation": {"labels"},
+    "depth": {"labels", "layers", "width", "init", "bias", "seeds", "seed", "plane"},
+    "stats": {"labels", "mu", "sigma", "threshold", "relative"},
+    "experiment": {"labels", "experiment", "seed", "at"},
+    "loss": {"loss"},
+    "claims": {"claims", "lang"},
+    "precision": {"labels", "dtype"},
 }
 SOMETIMES = set().union(*FITTING.values())
 

@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from actviz.errors import ActvizError, ManifestError
 from actviz.look import DPI, Panel
+from actviz.settings import SETTINGS, STUDIES, Study
 from actviz.terms import SAMPLES, THRESHOLD
 
 if TYPE_CHECKING:
     from actviz.declared import Declared
     from actviz.interval import Window
+    from actviz.settings import Settings
 
-Kind = Literal["plot", "compare", "saturation", "table", "vector", "sheet", "page"]
+Kind = Literal["plot", "compare", "saturation", "table", "vector", "sheet", "page"] | Study
 Theme = Literal["light", "dark", "both", "auto"]
 
-KINDS: tuple[Kind, ...] = get_args(Kind)
+KINDS: tuple[Kind, ...] = (*get_args(get_args(Kind)[0]), *STUDIES)
 THEMES: tuple[Theme, ...] = get_args(Theme)
 PICTURES = ("svg", "png", "png@2x", "pdf")
 FORMATS: dict[Kind, tuple[str, ...]] = {
@@ -29,6 +31,7 @@ FORMATS: dict[Kind, tuple[str, ...]] = {
     "vector": PICTURES,
     "sheet": PICTURES,
     "page": ("md",),
+    **dict.fromkeys(STUDIES, (*PICTURES, "md", "latex")),
 }
 _OPTION = re.compile(r"--([a-z]+(?:-[a-z]+)*)")
 
@@ -41,7 +44,8 @@ class Figure(NamedTuple):
     font_size of None stand for ours.  style, size and colors are as typed: actviz.render.looks checks them; a .mplstyle
     file is found from where its path starts, like Manifest.path.
 
-    where and line are those of the figure's header, lines those of the keys that were given, here or as defaults.
+    settings are those of a study.  where and line are those of the figure's header, lines those of the keys that were
+    given, here or as defaults.
     """
 
     kind: Kind
@@ -60,6 +64,7 @@ class Figure(NamedTuple):
     at: tuple[float, ...] = ()
     vector: tuple[float, ...] | None = None
     section: int | None = None
+    settings: Settings | None = None
     title: str = ""
     alt: str = ""
     caption: str = ""
@@ -104,4 +109,4 @@ def in_keys(text: str) -> str:
     return _OPTION.sub(lambda option: option[1] if option[1].replace("-", "_") in _KEYS else option[0], text)
 
 
-_KEYS = {"range", *Figure._fields}
+_KEYS = {"range", "dtype", *Figure._fields, *(field for settings in SETTINGS.values() for field in settings._fields)}

@@ -73,11 +73,21 @@ def positive(key: str, value: object) -> float:
     return found
 
 
-def whole(key: str, value: object) -> int:
-    """Read one whole number from 1."""
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise RequestError(f"{key} must be a whole number from 1, got {shown(value)}")
+def whole(key: str, value: object, least: int = 1) -> int:
+    """Read one whole number from *least*."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < least:
+        raise RequestError(f"{key} must be a whole number from {least}, got {shown(value)}")
     return value
+
+
+def natural(key: str, value: object) -> int:
+    """Read one whole number from 0."""
+    return whole(key, value, 0)
+
+
+def typed_number(key: str, value: object) -> str:
+    """Read a text, or a number as a person would type it."""
+    return value if isinstance(value, str) else plain(number(key, value))
 
 
 def window(key: str, value: object) -> tuple[float, float]:

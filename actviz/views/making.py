@@ -7,14 +7,20 @@ from typing import TYPE_CHECKING
 from actviz.activation import Activation
 from actviz.errors import RequestError
 from actviz.vectors import VectorActivation
+from actviz.watching import unwatched
 
 if TYPE_CHECKING:
     from actviz.views.base import View
     from actviz.views.request import Request
+    from actviz.watching import Watch
 
 
-def view(request: Request) -> View:
+def view(request: Request, watch: Watch = unwatched) -> View:
     """Compute what is asked for; raises RequestError naming the option that asks for the impossible."""
+    if request.settings is not None:
+        from actviz.views.study import Studied
+
+        return Studied(request, watch)
     scalars = [a for a in request.activations if isinstance(a, Activation)]
     vectors = [a for a in request.activations if isinstance(a, VectorActivation)]
     if vectors and scalars:

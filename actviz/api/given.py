@@ -1,30 +1,28 @@
-"""What the commands show, in Python: each function returns a result that can be looked at, saved and displayed."""
+"""What is given to the functions of actviz in Python, checked, and what they return."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack, cast, get_args
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, cast, get_args
 
 from actviz.errors import RequestError
 from actviz.look import Look, Panel, Words
 from actviz.render.looks import look
 from actviz.spec.either import Either, get, get_all
 from actviz.spelling import did_you_mean, quoted
-from actviz.terms import SAMPLES, THRESHOLD
 from actviz.views.making import view
 from actviz.views.request import Kind, Request
-from actviz.views.result import Result, in_python, load_theirs
+from actviz.views.result import Result, load_theirs
 
 if TYPE_CHECKING:
     from actviz.interval import Window
     from actviz.views.result import OnAxes, Placed
 
-__all__ = ["compare", "plot", "saturation", "table"]
-
 Spec = str | Either | Callable[..., Any]
 PANELS: tuple[Panel, ...] = get_args(Panel)
+NEEDING_NONE: tuple[Kind, ...] = ("experiment", "loss", "claims")
 
 
 class Appearance(TypedDict, total=False):
@@ -50,92 +48,7 @@ class Appearance(TypedDict, total=False):
     labels: Sequence[str]
 
 
-@in_python
-def plot(
-    *specs: Spec,
-    range: tuple[float, float] | None = None,  # noqa: A002  called as the option is
-    panels: Sequence[Panel] = (),
-    threshold: float = THRESHOLD,
-    relative: bool = False,
-    samples: int = SAMPLES,
-    vector: Sequence[float] | None = None,
-    section: int | None = None,
-    ax: OnAxes | None = None,
-    pyplot: ModuleType | None = None,
-    allow_imports: bool = False,
-    **appearance: Unpack[Appearance],
-) -> Result:
-    """Show f, f′ and where the gradient survives; of activations that take a vector what suits them.
-
-    A spec is a text as the command line takes it, an activation, or a Python function.  *panels* are any of "strips",
-    "f", "d1", "d2" and "log".
-
-    With *ax* the curves are drawn on axes of yours: one for the first panel that is not "strips", or one for each in a
-    mapping such as {"f": upper, "d1": lower}.  With *pyplot*, the module matplotlib.pyplot, the figure becomes one that
-    pyplot knows, which is how Sphinx's plot directive and notebooks find figures.
-
-    Raises ActvizError for what the command refuses.
-    """
-    asked: dict[str, Any] = dict(span=range, threshold=threshold, relative=relative, samples=samples, panels=panels)
-    asked |= dict(vector=vector, section=section)
-    return _result("plot", specs, asked, appearance, axes=ax, pyplot=pyplot, allow_imports=allow_imports)
-
-
-@in_python
-def compare(
-    *specs: Spec,
-    range: tuple[float, float] | None = None,  # noqa: A002  called as the option is
-    panels: Sequence[Panel] = (),
-    threshold: float = THRESHOLD,
-    relative: bool = False,
-    samples: int = SAMPLES,
-    ax: OnAxes | None = None,
-    pyplot: ModuleType | None = None,
-    allow_imports: bool = False,
-    **appearance: Unpack[Appearance],
-) -> Result:
-    """Set activations side by side, with crossovers, the facts that differ, a verdict on two; arguments as plot's."""
-    asked = dict(span=range, threshold=threshold, relative=relative, samples=samples, panels=panels)
-    return _result("compare", specs, asked, appearance, axes=ax, pyplot=pyplot, allow_imports=allow_imports)
-
-
-@in_python
-def saturation(
-    *specs: Spec,
-    range: tuple[float, float] | None = None,  # noqa: A002  called as the option is
-    threshold: float = THRESHOLD,
-    relative: bool = False,
-    samples: int = SAMPLES,
-    ax: OnAxes | None = None,
-    pyplot: ModuleType | None = None,
-    allow_imports: bool = False,
-    **appearance: Unpack[Appearance],
-) -> Result:
-    """Show where the gradient dies: the regions as data, as a table and as strips; arguments as plot's."""
-    asked = dict(span=range, threshold=threshold, relative=relative, samples=samples)
-    return _result("saturation", specs, asked, appearance, axes=ax, pyplot=pyplot, allow_imports=allow_imports)
-
-
-@in_python
-def table(
-    *specs: Spec,
-    at: Sequence[float] | str = (),
-    threshold: float = THRESHOLD,
-    relative: bool = False,
-    vector: Sequence[float] | None = None,
-    pyplot: ModuleType | None = None,
-    allow_imports: bool = False,
-    **appearance: Unpack[Appearance],
-) -> Result:
-    """Show x, f, f′, f″ and the state of the unit at the points *at*, numbers or a text such as "-4..4:0.5"."""
-    from actviz.spec.numbers import points
-
-    places = tuple(points(at) if isinstance(at, str) and at else map(float, at))
-    asked = dict(threshold=threshold, relative=relative, at=places, vector=vector)
-    return _result("table", specs, asked, appearance, pyplot=pyplot, allow_imports=allow_imports)
-
-
-def _result(
+def result_of(
     kind: Kind,
     specs: Sequence[Spec],
     asked: dict[str, Any],
@@ -166,7 +79,7 @@ def _activations(
     kind: Kind, specs: Sequence[Spec], labels: Sequence[str], *, allow_imports: bool
 ) -> tuple[Either, ...]:
     """Return what the specs mean, each once, under the labels if there are any."""
-    if not specs:
+    if not specs and kind not in NEEDING_NONE:
         raise RequestError(f"name an activation, as in {kind}('relu')")
     found: dict[Either, None] = {}
     for spec in specs:

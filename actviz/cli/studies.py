@@ -1,0 +1,297 @@
+"""The commands about training: what activations do to signals, gradients and losses, and what is said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, cast
+
+import typer
+
+from actviz import stems
+from actviz.cli import streams
+from actviz.cli.asked import activations_of
+from actviz.cli.options import FigureOptions, Specs, Threshold, complete_names
+from actviz.cli.showing import show, show_and_print
+from actviz.cli.targets import Forms, Target, asked_form, deliver, named, targets
+from actviz.errors import RequestError
+from actviz.forms import FIGURES
+from actviz.settings import (
+    DTYPES,
+    LANGUAGES,
+    ClaimSettings,
+    DepthSettings,
+    Dtype,
+    ExperimentSettings,
+    LossSettings,
+    PrecisionSettings,
+    StatsSettings,
+    subject,
+)
+from actviz.spelling import did_you_mean, quoted
+from actviz.views.request import TABLES, Request
+
+if TYPE_CHECKING:
+    from actviz.declared import Declared
+    from actviz.settings import Settings, Study
+    from actviz.texts.tables import Table
+
+FORMS = Forms(FIGURES, TABLES)
+
+
+def study(
+    kind: Study, shown: Sequence[Declared], settings: Settings, options: FigureOptions, *, drawn: bool = True
+) -> None:
+    """Make a study and bring it to where it is wanted.
+
+    Text is printed; if it is *drawn* and nobody names a file, a figure is written as well.
+    """
+    from actviz.views.making import view
+
+    to, form = targets(options, FORMS), asked_form(options, FORMS)
+    options.look()  # before anything is computed, so that a wrong option is answered at once
+    if not to:
+        figure = form in FIGURES or (not form and (drawn or bool(options.open or options.snippet)))
+        name = stems.stem(kind, [*subject(settings), *(a.spec for a in shown)])
+        to = [named(name, form or "png") if figure else Target(None, form or "text")]
+    made = view(Request(kind, tuple(shown), settings=settings), partial(streams.counted, quiet=options.quiet))
+    (show_and_print if drawn else show)(made, to, options, FORMS)
+
+
+class DepthOptions(FigureOptions):
+    """Everything about signals and gradients through depth."""
+
+    layers: Annotated[int, typer.Option("--layers", metavar="N", help="Layers of the network.")] = (
+        DepthSettings().layers
+    )
+    width: Annotated[int, typer.Option("--width", metavar="N", help="Units in each layer.")] = DepthSettings().width
+    init: Annotated[
+        str,
+        typer.Option(
+            "--init",
+            metavar="NAME",
+            help="he (2/n), xavier, lecun (1/n), gain (each function's own), or a number V for Var(W) = V/n.",
+        ),
+    ] = DepthSettings().init
+    bias: Annotated[float, typer.Option("--bias", metavar="V", help="Variance of the biases.")] = DepthSettings().bias
+    seeds: Annotated[int, typer.Option("--seeds", metavar="N", help="How many networks are simulated.")] = (
+        DepthSettings().seeds
+    )
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help="The first seed.")] = DepthSettings().seed
+    plane: Annotated[
+        bool, typer.Option("--plane", help="Show the plane of weights and biases, with the edge of chaos.")
+    ] = False
+
+
+def depth(specs: Specs, options: DepthOptions) -> None:
+    """Send a signal and a gradient through a deep random network.
+
+      actviz depth sigmoid relu
+      actviz depth relu gelu --init lecun
+      actviz depth sigmoid --layers 10 -o depth.svg --theme dark
+      actviz depth tanh --plane
+
+    Theory (lines) beside simulated networks (dots): the gradient, the
+    variance and the correlation of two inputs in every layer, and the share
+    of saturated and dead units.
+
+    Prints the numbers and writes a PNG named after the activations, or the
+    files named with -o (.png, .svg, .pdf, .txt, .csv, .json, .md, .tex).
+    """
+    activations = activations_of(specs, options)
+    settings = DepthSettings(
+        options.layers, options.width, options.init, options.bias, options.seeds, options.seed, options.plane
+    )
+    study("depth", activations, settings, options)
+
+
+class StatsOptions(Threshold, FigureOptions):
+    """Everything about statistics of outputs and slopes."""
+
+    mu: Annotated[float, typer.Option("--mu", metavar="M", help="Mean of the inputs.")] = StatsSettings().mu
+    sigma: Annotated[float, typer.Option("--sigma", metavar="S", help="Standard deviation of the inputs.")] = (
+        StatsSettings().sigma
+    )
+
+
+def stats(specs: Specs, options: StatsOptions) -> None:
+    """Print what normally distributed inputs become, and the gains that follow.
+
+      actviz stats gelu silu mish
+      actviz gain relu selu
+      actviz stats tanh --mu 1 --sigma 2
+      actviz stats "x*sigmoid(1.7*x)" -o stats.svg
+
+    Mean and variance of the output, E f^2, E f'^2, how often a unit is
+    saturated, dead or active, and the gains for initialisation that keep the
+    signal (1/sqrt(E f^2)) or the gradient (1/sqrt(E f'^2)), beside torch's.
+
+    Forms: text, csv, json, md, latex; png, svg, pdf for a figure.
+    """
+    activations = activations_of(specs, options)
+    settings = StatsSettings(options.mu, options.sigma, options.threshold, options.relative)
+    study("stats", activations, settings, options, drawn=False)
+
+
+class ExperimentOptions(FigureOptions):
+    """Everything about an experiment."""
+
+    at: Annotated[
+        float | None,
+        typer.Option("--at", metavar="X", help="Where steps and trace look at the function.", show_default=False),
+    ] = None
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help="The first seed.")] = 0
+
+
+def complete_experiments(incomplete: str) -> list[str]:
+    """Return the experiments that *incomplete* may become, for the shell."""
+    from actviz.experiments import EXPERIMENTS
+
+    return [name for name in EXPERIMENTS if name.startswith(incomplete)]
+
+
+Experiment = Annotated[
+    str,
+    typer.Argument(metavar="NAME", help="Which experiment.", autocompletion=complete_experiments, show_default=False),
+]
+Others = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="SPEC",
+        help="Activations to do it with, instead of its own.",
+        autocompletion=complete_names,
+        show_default=False,
+    ),
+]
+
+
+def experiment(options: ExperimentOptions, name: Experiment = "", specs: Others = None) -> None:
+    """Make an experiment; without a name, list them.
+
+      actviz experiment
+      actviz experiment linear
+      actviz experiment dead -o dead.svg
+      actviz experiment race relu gelu --seed 3
+      actviz experiment trace "x*sigmoid(x)" --at 1.5
+
+    All are small, in plain numpy, and the same seed gives the same numbers.
+
+    Prints the numbers and writes a PNG named after the experiment, or the
+    files named with -o (.png, .svg, .pdf, .txt, .csv, .json, .md, .tex).
+    """
+    if not name:
+        list_experiments(options)
+        return
+    activations = activations_of(specs or [], options)
+    study("experiment", activations, ExperimentSettings(name, options.seed, options.at), options)
+
+
+def list_experiments(options: ExperimentOptions) -> None:
+    """Print the names of the experiments, each with what it shows."""
+    from actviz.experiments import EXPERIMENTS
+    from actviz.texts import records
+    from actviz.texts.tables import Table, in_form
+
+    forms = Forms((), ("text", "json", "md"))
+    to = targets(options, forms) or [Target(None, asked_form(options, forms) or "text")]
+    found = EXPERIMENTS.values()
+
+    def made(form: str) -> str | Table:
+        if form == "json":
+            return records.dumps({"experiments": [e._asdict() for e in found]})
+        rows = tuple((e.name, e.summary) for e in found)
+        return in_form(Table(("experiment", "shows"), ("left", "left"), rows), form)
+
+    deliver(made, to, options)
+
+
+Pair = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="ACTIVATION LOSS", help="Such as sigmoid bce; none for all pairs.", show_default=False),
+]
+
+
+def loss(options: FigureOptions, pair: Pair = None) -> None:
+    """Show which loss goes with which output activation.
+
+      actviz loss
+      actviz loss sigmoid binary_crossentropy
+      actviz loss sigmoid mse -o saturates.svg
+      actviz loss tanh bce
+      actviz loss softmax scce
+
+    The loss and its slope against the logit for each label: where the slope
+    is p - y, where it saturates, and where there is no loss at all.
+
+    Prints the numbers and writes a PNG named after the pair, or the files
+    named with -o (.png, .svg, .pdf, .txt, .csv, .json, .md, .tex).
+    """
+    study("loss", (), LossSettings(tuple(pair or ())), options)
+
+
+Claims = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="CLAIM", help="Such as C11, or a function: what is said of it.", show_default=False),
+]
+
+
+class ClaimOptions(FigureOptions):
+    """Everything about claims."""
+
+    lang: Annotated[str, typer.Option("--lang", metavar="en|zh", help="The language of the text.")] = "en"
+
+
+def claims(options: ClaimOptions, which: Claims = None) -> None:
+    """Check what tutorials say about activations.
+
+      actviz claims
+      actviz claims C11
+      actviz claims sigmoid --json
+      actviz claims C4 -o c4.svg --lang zh
+
+    Each claim has a verdict (true, true if, wrong, not testable) with the
+    numbers that settle it, computed when they are shown.
+
+    Forms: text, csv, json, md, latex; png, svg, pdf for a figure.
+    """
+    language = options.lang.strip().lower()
+    if language not in LANGUAGES:
+        hint = did_you_mean(language, LANGUAGES)
+        raise RequestError(f"--lang must be {' or '.join(LANGUAGES)}, got {quoted(options.lang)}{hint}")
+    study("claims", (), ClaimSettings(tuple(which or ()), language), options, drawn=False)
+
+
+class PrecisionOptions(FigureOptions):
+    """Everything about formulas in types of few digits."""
+
+    dtype: Annotated[
+        str, typer.Option("--dtype", metavar="LIST", help=f"Any of {', '.join(DTYPES)}; all by default.")
+    ] = ""
+
+    def chosen(self) -> tuple[Dtype, ...]:
+        """Return the types asked for, or all."""
+        typed = [name.strip().lower() for name in self.dtype.split(",")] if self.dtype.strip() else []
+        for name in typed:
+            if name not in DTYPES:
+                hint = did_you_mean(name, DTYPES)
+                raise RequestError(f"--dtype takes any of {','.join(DTYPES)}, got {quoted(name)}{hint}")
+        return cast("tuple[Dtype, ...]", tuple(dict.fromkeys(typed))) or DTYPES
+
+
+def precision(specs: Specs, options: PrecisionOptions) -> None:
+    """Show what a formula loses in float16, bfloat16, float32 and float64.
+
+      actviz precision sigmoid
+      actviz precision "exp(x)/(1+exp(x))" --dtype float64
+      actviz precision gelu --dtype float16,bfloat16 -o gelu.svg
+
+    The formula as it is written, every step rounded to the type, against its
+    exact value: the error in units of the last place, and the first x at
+    which it overflows, underflows or loses all digits.
+
+    Prints the numbers and writes a PNG named after the activations, or the
+    files named with -o (.png, .svg, .pdf, .txt, .csv, .json, .md, .tex).
+    """
+    types = options.chosen()
+    activations = activations_of(specs, options)
+    study("precision", activations, PrecisionSettings(types), options)
