@@ -399,7 +399,8 @@ def test_files_of_other_systems_are_read_and_other_encodings_refused(manifest: P
         ),
         (
             ["specs = 'relu'", "kind = 'tabel'"],
-            "3: kind must be one of plot, compare, saturation, table, vector, sheet, page, depth, stats, experiment, loss, claims, precision, got 'tabel';"
+            "3: kind must be one of plot, compare, saturation, table, vector, sheet, page, depth, stats, experiment,"
+            " loss, claims, precision, got 'tabel';"
             " did you mean table?",
         ),
         (["specs = 'relu'", "panels = ['f', 'd3']"], "3: panels must be one of strips, f, d1, d2, log, got 'd3'"),
@@ -454,7 +455,8 @@ def test_files_of_other_systems_are_read_and_other_encodings_refused(manifest: P
         ),
         (
             ["each = 'relu'", "kind = 'compare'"],
-            "2: each is for plot, saturation, table, vector, page, depth, stats, precision; compare shows several activations",
+            "2: each is for plot, saturation, table, vector, page, depth, stats, precision;"
+            " compare shows several activations",
         ),
         (["each = ['relu*',", "'troch:*']"], "3: each: 'troch:*' matches nothing; did you mean torch:*?"),
         (["each = '*sofmax*'"], "2: each: '*sofmax*' matches nothing; did you mean softmax?"),
