@@ -36,7 +36,7 @@ STILL = 0.9
 
 
 class Moments(NamedTuple):
-    """Means over inputs x ~ N(0, variance); error bounds what quadrature and rounding did to each of them.
+    """Means over inputs x ~ N(mu, variance); errors bound what quadrature and rounding did to each of them.
 
     A mean that is smaller than the error is given as 0, and none with decimals that the error does not leave.
     """
@@ -45,7 +45,13 @@ class Moments(NamedTuple):
     mean: float  # E f
     second: float  # E f²
     slope_second: float  # E f′²
-    error: float
+    errors: tuple[float, float, float]
+    mu: float = 0.0
+
+    @property
+    def error(self) -> float:
+        """The largest of the errors."""
+        return max(self.errors)
 
     @property
     def zero_centred(self) -> bool:
@@ -64,39 +70,95 @@ class Moments(NamedTuple):
 
 
 @lru_cache(maxsize=1024)
-def moments(activation: Activation, variance: float = 1.0) -> Moments:
-    """Return the moments of *activation* for inputs of mean 0 and the given variance; nan if f lacks values there."""
+def moments(activation: Activation, variance: float = 1.0, mu: float = 0.0) -> Moments:
+    """Return the moments of *activation* for inputs of the given variance and mean; nan if f lacks values there."""
     deviation = math.sqrt(variance)
-    reach = REACH * deviation
-    if any(h.low < h.high and h.low < reach and h.high > -reach for h in activation.holes):
-        return Moments(variance, math.nan, math.nan, math.nan, math.nan)
+    low, high = mu - REACH * deviation, mu + REACH * deviation
+    if any(h.low < h.high and h.low < high and h.high > low for h in activation.holes):
+        return Moments(variance, math.nan, math.nan, math.nan, (math.nan,) * 3, mu)
     digits = max(DIGITS, activation.coarseness)
     with np.errstate(over="ignore", invalid="ignore"):  # ∞ - ∞ has no mean
-        parts = [_stretch_moments(stretch, deviation, digits) for stretch in stretches(activation)]
-        sums, errors = (np.sum(column, axis=0) for column in zip(*parts, strict=True))
-        errors = errors + ROUNDING * np.maximum(1.0, np.abs(sums))
-    mean, second, slope_second = map(_supported, sums.tolist(), errors.tolist())
+        parts = [_stretch_moments(stretch, mu, deviation, digits) for stretch in stretches(activation)]
+        sums, errors = _added(parts, mu, deviation)
+    mean, second, slope_second = map(supported, sums.tolist(), errors.tolist())
     mean = 0.0 if abs(mean) <= errors[0] else mean
-    return Moments(variance, mean, second, slope_second, float(errors.max()))
+    return Moments(variance, mean, second, slope_second, tuple(errors.tolist()), mu)
 
 
-def _supported(value: float, error: float) -> float:
+class CentralMoments(NamedTuple):
+    """Means of powers of f - E f over the same inputs; the third is nan where a pole leaves none."""
+
+    second: float  # the variance of f
+    third: float
+    errors: tuple[float, float]
+
+
+@lru_cache(maxsize=256)
+def central_moments(activation: Activation, variance: float = 1.0, mu: float = 0.0) -> CentralMoments:
+    """Return the second and third central moment of the outputs, integrated as such: no difference of large means."""
+    known, deviation = moments(activation, variance, mu), math.sqrt(variance)
+    if not math.isfinite(known.second):
+        return CentralMoments(known.second, math.nan, known.errors[1:])
+    digits = max(DIGITS, activation.coarseness)
+    with np.errstate(over="ignore", invalid="ignore"):
+        parts = [_central(stretch, mu, deviation, known.mean, digits) for stretch in stretches(activation)]
+        sums, errors = _added(parts, mu, deviation)
+        errors[1] += 3 * abs(sums[0]) * known.errors[0]  # what the error of the mean adds
+    second, third = map(supported, sums.tolist(), errors.tolist())
+    second, third = (0.0 if abs(x) <= e else x for x, e in zip((second, third), errors.tolist(), strict=True))
+    return CentralMoments(second, third, tuple(errors.tolist()))
+
+
+def _added(parts: list[tuple[Array, Array]], mu: float, deviation: float) -> tuple[Array, Array]:
+    """Add the integrals of all stretches, and rounding to their errors: that of x itself counts in deviations."""
+    sums, errors = (np.sum(column, axis=0) for column in zip(*parts, strict=True))
+    rounding = ROUNDING * max(1.0, abs(mu) / deviation)
+    return sums, errors + rounding * np.maximum(1.0, np.abs(sums))
+
+
+def supported(value: float, error: float) -> float:
     """Return a mean with no more decimals than its error leaves: a small one is a difference of large parts."""
     if not 0 < error < abs(value) < math.inf:
         return value
     return round(value, -math.floor(math.log10(error)))
 
 
-def _stretch_moments(stretch: Stretch, deviation: float, digits: float) -> tuple[Array, Array]:
-    cuts = np.array([*stretch.span[:2], *stretch.cuts, 0.0]) / deviation
-    cuts = np.clip(cuts, stretch.span.low / deviation, stretch.span.high / deviation)
-    cuts = ascending(np.clip(cuts, -REACH, REACH))
+def _cuts(stretch: Stretch, mu: float, deviation: float) -> Array:
+    """Return where to cut the integrals of one stretch, in deviations from the mean of the inputs."""
+    low, high = stretch.span.low, stretch.span.high
+    cuts = (np.clip([low, high, *stretch.cuts, 0.0, mu], low, high) - mu) / deviation
+    return ascending(np.clip(cuts, -REACH, REACH))
 
+
+def _inputs(stretch: Stretch, mu: float, deviation: float, z: Array) -> tuple[Array, Array]:
+    """Return the inputs that lie *z* deviations from their mean, and the root of the normal density there."""
     inside = np.nextafter(stretch.span.low, math.inf), np.nextafter(stretch.span.high, -math.inf)
+    x = np.clip(mu + deviation * z, *inside)  # a point that is rounded to a pole has no value
+    return x, np.exp(-0.25 * z * z) / (2 * math.pi) ** 0.25
+
+
+def _central(stretch: Stretch, mu: float, deviation: float, mean: float, digits: float) -> tuple[Array, Array]:
+    cuts = _cuts(stretch, mu, deviation)
 
     def integrands(z: Array) -> Array:
-        x = np.clip(deviation * z, *inside)  # a point that is rounded to a pole has no value
-        root_density = np.exp(-0.25 * z * z) / (2 * math.pi) ** 0.25
+        x, root_density = _inputs(stretch, mu, deviation, z)
+        away = stretch.piece.f(x) - mean
+        square = (away * root_density) ** 2
+        return np.stack([square, square * away])
+
+    if cuts.size < 2:
+        return np.zeros(2), np.zeros(2)
+    if not _diverges(stretch, lambda x: np.abs(stretch.piece.f(x)) ** 3):
+        return integrate(integrands, cuts, digits)
+    sums, errors = integrate(lambda z: integrands(z)[:1], cuts, digits)
+    return np.append(sums, math.nan), np.append(errors, 0.0)
+
+
+def _stretch_moments(stretch: Stretch, mu: float, deviation: float, digits: float) -> tuple[Array, Array]:
+    cuts = _cuts(stretch, mu, deviation)
+
+    def integrands(z: Array) -> Array:
+        x, root_density = _inputs(stretch, mu, deviation, z)
         f, slope = stretch.piece.f(x) * root_density, stretch.piece.d1(x) * root_density
         return np.stack([f * root_density, f * f, slope * slope])
 
@@ -169,7 +231,7 @@ def _panels(cuts: Array) -> tuple[Array, Array]:
 
 
 def _rule(integrands: Callable[[Array], Array], low: Array, high: Array) -> Array:
-    nodes, weights = _gauss_legendre()
+    nodes, weights = gauss_legendre()
     half = (high - low) / 2
     x = (low + half)[:, None] + half[:, None] * nodes
     values = integrands(x.ravel())
@@ -178,7 +240,8 @@ def _rule(integrands: Callable[[Array], Array], low: Array, high: Array) -> Arra
 
 
 @lru_cache(maxsize=1)
-def _gauss_legendre() -> tuple[Array, Array]:
+def gauss_legendre() -> tuple[Array, Array]:
+    """Return the nodes and weights of the rule on [-1, 1]."""
     from numpy.polynomial.legendre import leggauss
 
     nodes, weights = leggauss(NODES)
