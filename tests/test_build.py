@@ -24,6 +24,9 @@ from actviz.building.crew import Order
 from actviz.building.recipe import Recipe
 from actviz.cli.main import run
 from actviz.errors import OutputError, RequestError
+from actviz.views import making
+from actviz.views.base import View
+from actviz.views.request import Request
 
 MANIFEST = """
 out = "figures"
@@ -543,8 +546,12 @@ def test_one_form_that_fails_costs_no_other(empty: Project, monkeypatch: pytest.
 
 def test_one_figure_that_fails_costs_no_other_but_the_index(small: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     small.edit('out = "figures"', 'out = "figures"\nindex = ["all.md"]\ndefaults.formats = ["svg", "png"]')
-    request_of = work.request_of
-    monkeypatch.setattr(work, "request_of", lambda f: request_of(f)._replace(section=3 if "relu" in f.name else None))
+    view = making.view
+
+    def of_a_section(asked: Request) -> View:
+        return view(asked._replace(section=3 if asked.activations[0].name == "relu" else None))
+
+    monkeypatch.setattr(making, "view", of_a_section)
     done = small.build()
     assert done.code == 1
     assert done.err == [

@@ -13,6 +13,7 @@ from actviz.catalogue import catalogue
 from actviz.errors import ManifestError, RequestError
 from actviz.manifest.model import Figure, Manifest, complaint
 from actviz.manifest.reading import read
+from actviz.views.request import Request
 
 SWOOSH = "import math\n\n\ndef swoosh(x):\n    return x * math.tanh(x)\n"
 
@@ -96,16 +97,19 @@ def test_everything_that_can_be_said_arrives(manifest: Path) -> None:
     expected = Figure(
         kind="compare",
         name="some/rectifiers",
-        activations=figure.activations,
+        request=Request(
+            "compare",
+            figure.activations,
+            span=(-3.0, 2.5),
+            threshold=0.1,
+            relative=True,
+            samples=101,
+            panels=("log",),
+        ),
         formats=("pdf",),
         where="actviz.toml:14",
         line=14,
         lines={key: k for line, k in lines.items() if k > 11 and (key := line.partition(" =")[0]) in figure.lines},
-        span=(-3.0, 2.5),
-        threshold=0.1,
-        relative=True,
-        samples=101,
-        panels=("log",),
         title="Rectifiers",
         alt="Two lines of text.",
         caption="Said below.",
@@ -124,7 +128,9 @@ def test_everything_that_can_be_said_arrives(manifest: Path) -> None:
 
 def test_what_is_not_said_is_as_in_the_commands(manifest: Path) -> None:
     (figure,) = figures(manifest, '[[figure]]\nspecs = "relu"')
-    assert figure == Figure("plot", "relu", figure.activations, ("svg",), "actviz.toml:1", 1, {"specs": 2})
+    assert figure == Figure(
+        "plot", "relu", Request("plot", figure.activations), ("svg",), "actviz.toml:1", 1, {"specs": 2}
+    )
     assert read(manifest)[2:5] == (Path(), (), "Activation functions")
 
 
@@ -151,7 +157,7 @@ kind = "page"
 family = "rectifiers"
 """
     found = figures(manifest, text)
-    assert [(f.kind, f.name, f.formats, f.panels, f.at) for f in found] == [
+    assert [(f.kind, f.name, f.formats, f.request.panels, f.request.at) for f in found] == [
         ("saturation", "saturation-relu", ("png",), (), ()),
         ("table", "table-relu", ("png", "md"), (), (1.0, 2.0)),
         ("vector", "softmax", ("png",), (), ()),
@@ -185,8 +191,8 @@ specs = "elu"
 at = "-1..1:0.5,7"
 """
     found = figures(manifest, text)
-    assert [f.vector for f in found] == [(3.0, 1.0, 0.2), (1.0, 2.0), (1.0, float("inf")), None, None]
-    assert [f.at for f in found[3:]] == [(-1.0, 0.5), (-1.0, -0.5, 0.0, 0.5, 1.0, 7.0)]
+    assert [f.request.vector for f in found] == [(3.0, 1.0, 0.2), (1.0, 2.0), (1.0, float("inf")), None, None]
+    assert [f.request.at for f in found[3:]] == [(-1.0, 0.5), (-1.0, -0.5, 0.0, 0.5, 1.0, 7.0)]
     assert [f.name for f in found] == [
         "softmax-softmin",
         "section2-softmax",

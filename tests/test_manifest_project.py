@@ -100,7 +100,7 @@ def test_the_first_manifest_names_every_key_and_its_comments_work_as_well(tmp_pa
     text = first(Project(package="mylib"))
     assert [key for key in KEYS if f"{key} = " not in text] == []
     bare = text.replace("# [[", "[[").replace("\n# ", "\n")
-    said = ("The figures", "Functions of your own")
+    said = ("The figures", "Functions of your own", "What activations do")
     lines = [line for line in bare.splitlines() if not line.startswith(said)]
     path = tmp_path / "actviz.toml"
     path.write_text("\n".join(lines), encoding="utf-8")

@@ -18,13 +18,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from actviz import catalogue
 from actviz.building import written
-from actviz.settings import subject
+from actviz.settings import ExperimentSettings
 from actviz.spelling import fold
 
 if TYPE_CHECKING:
     from actviz.declared import Declared
-    from actviz.manifest.model import Kind
-    from actviz.settings import Settings
+    from actviz.views.request import Request
 
 DIGITS = 12
 LANGUAGE, FORMULAS = "actviz.formula", "the language of formulas"
@@ -58,12 +57,13 @@ def _of_formulas() -> str:
     return digest("\n".join(map(_whole, [*names, *numerics])))
 
 
-def of_study(kind: Kind, settings: Settings) -> dict[str, str]:
+def of_study(request: Request) -> dict[str, str]:
     """Return the hash of what makes a study: its code, and of claims the texts of the cards too."""
+    kind, settings = request.kind, request.settings
     name, begins, data = f"the study of {kind}", [f"actviz.reports.{kind}"], []
     root = Path(__file__).parents[1]
-    if kind == "experiment":
-        name, begins = f"the experiment {subject(settings)[0]}", [f"actviz.experiments.{subject(settings)[0]}"]
+    if isinstance(settings, ExperimentSettings):
+        name, begins = f"the experiment {settings.experiment}", [f"actviz.experiments.{settings.experiment}"]
     elif kind == "claims":
         begins = [f"actviz.claims.{path.stem}" for path in sorted((root / "claims").glob("*.py"))]
         data = sorted((root / "tutorials").rglob("*.toml"))

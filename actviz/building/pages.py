@@ -63,7 +63,7 @@ def exhibit(job: Job, made: Iterable[tuple[File, Recipe]], folder: Path) -> Exhi
 
 def _chapter(figure: Figure) -> list[str]:
     """Return what a figure stands under before the families of what it shows."""
-    if figure.settings:
+    if figure.request.settings:
         return [TRAINING]
     return [SHEETS] if figure.kind == "sheet" else [TOGETHER] * (len(figure.activations) > 1)
 
@@ -74,7 +74,7 @@ def called(figure: Figure) -> str:
         return figure.title
     if figure.family:
         return figure.family
-    if not figure.settings and len(figure.activations) <= MOST_NAMED:
+    if not figure.request.settings and len(figure.activations) <= MOST_NAMED:
         return ", ".join(activation.label for activation in figure.activations)
     return Path(figure.name).name.replace("-", " ")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -13,21 +13,21 @@ from actviz.building.made import FOREIGN
 from actviz.building.recipe import Recipe
 from actviz.forms import FIGURES, SUFFIX_BY_FORM
 from actviz.look import PRINT
-from actviz.manifest.model import Figure, Manifest
 
 if TYPE_CHECKING:
     from actviz.declared import Declared
     from actviz.look import ThemeName
+    from actviz.manifest.model import Figure, Manifest
 
 Status = Literal["missing", "stale", "other version", "up to date"]
 THEMES: dict[str, tuple[ThemeName, ...]] = {"both": ("light", "dark")}
 PICTURES = "a picture on it"  # is what a page is made of as well
 PAGE_PICTURES = ("svg",)
 
-# What is asked beside the activations, by key of the manifest: only what was chosen is part of a recipe.
-SHOWN = ("span", "threshold", "relative", "samples", "panels", "at", "vector", "section")
+# What is part of a recipe only if it was chosen, and keys of the manifest that are called otherwise than the fields.
 WORDS = ("title", "alt", "caption")
 LOOKS = ("size", "font_size", "style")
+NOT_CHOSEN = {"kind", "activations", "settings"}  # what a request is, which is said in another way
 KEYS = {"span": "range", "pair": "loss", "dtypes": "dtype"}
 STYLE = ".mplstyle"
 PROJECTS = {"node_modules", "__pycache__"}  # folders of other people's files, like those with a pyvenv.cfg
@@ -72,8 +72,8 @@ def _files(figure: Figure, manifest: Manifest, out: Path) -> Iterator[File]:
     made_of: dict[str, str] = {}
     for activation in figure.activations:
         made_of |= definitions.contents(activation)
-    if figure.settings:
-        made_of |= definitions.of_study(figure.kind, figure.settings)
+    if figure.request.settings:
+        made_of |= definitions.of_study(figure.request)
     style = Path(figure.style)
     styled = {style.name: definitions.of_file(style)} if style.suffix == STYLE else {}
     pictures = PAGE_PICTURES if figure.kind == "page" else ()
@@ -109,19 +109,17 @@ def _themes(figure: Figure, form: str) -> tuple[ThemeName, ...]:
 def _asked(figure: Figure, form: str, theme: ThemeName, density: int) -> dict[str, Any]:
     """Return what a person chose that shows in this file."""
     drawn = form in FIGURES
-    keys = [*SHOWN, *(WORDS if drawn or figure.kind == "page" else ()), *(LOOKS if drawn else ())]
+    keys = [*(WORDS if drawn or figure.kind == "page" else ()), *(LOOKS if drawn else ())]
     keys += ["transparent"] if drawn else []
     keys += ["dpi"] if form == "png" or figure.size.lower().endswith("px") else []
     keys += ["svg_text"] if form == "svg" else []
     keys += ["colors"] if drawn and theme != "dark" else []
     keys += ["dark_colors"] if drawn and theme != "light" else []
-    usual = Figure._field_defaults
-    chosen = {key: getattr(figure, key) for key in keys if getattr(figure, key) != usual[key]}
+    request = figure.request
+    chosen = _chosen(figure, keys) | _chosen(request, [k for k in request._fields if k not in NOT_CHOSEN])
+    chosen |= _chosen(request.settings, request.settings._fields) if request.settings else {}
     if "style" in chosen:
         chosen["style"] = Path(figure.style).name
-    if figure.settings:
-        others = figure.settings._field_defaults
-        chosen |= {k: v for k, v in figure.settings._asdict().items() if k not in others or v != others[k]}
     asked = {KEYS.get(key, key.replace("_", "-")): _plain(value) for key, value in chosen.items()}
     asked |= {"kind": figure.kind, "format": form, "activations": [_activation(a) for a in figure.activations]}
     if figure.family:
@@ -129,6 +127,12 @@ def _asked(figure: Figure, form: str, theme: ThemeName, density: int) -> dict[st
     if drawn:
         asked["theme"] = theme
     return asked | ({"density": density} if density > 1 else {})
+
+
+def _chosen(asked: NamedTuple, keys: Sequence[str]) -> dict[str, Any]:
+    """Return the fields out of *keys* that are not what they are by themselves."""
+    usual, fields = asked._field_defaults, asked._asdict()
+    return {key: fields[key] for key in keys if key not in usual or fields[key] != usual[key]}
 
 
 def _plain(value: Any) -> Any:

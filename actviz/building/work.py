@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from actviz import carried, output
 from actviz.building.made import FOREIGN, Made
@@ -13,17 +13,18 @@ from actviz.building.pages import page
 from actviz.errors import ActvizError, RequestError
 from actviz.forms import FIGURES
 from actviz.look import Words
-from actviz.manifest.model import Figure, complaint
+from actviz.manifest.model import complaint
 from actviz.render.looks import look
 from actviz.spelling import quoted
 from actviz.views.page import Page
-from actviz.views.request import TEXTS, Request
+from actviz.views.request import TEXTS
 from actviz.views.shown import Shown, encoded
 
 if TYPE_CHECKING:
     from actviz.building.plan import File, Job
     from actviz.building.recipe import Recipe
     from actviz.look import Look
+    from actviz.manifest.model import Figure
     from actviz.views.base import View
 
 
@@ -65,7 +66,7 @@ class Making:
 
     def __init__(self, job: Job) -> None:
         self.job = job
-        self.request = request_of(job.figure)
+        self.request = job.figure.request
         self._shown: dict[tuple[str, int], Shown] = {}
 
     @cached_property
@@ -102,12 +103,6 @@ class Making:
             return file.recipe
         shown = self.shown(file)
         return file.recipe._replace(words=shown.words, size=shown.inches)
-
-
-def request_of(figure: Figure) -> Request:
-    """Return what a figure of a manifest asks for, in fields of the same names."""
-    asked: dict[str, Any] = {field: getattr(figure, field) for field in Request._fields if field != "kind"}
-    return Request("plot" if figure.kind == "vector" else figure.kind, **asked)
 
 
 def look_of(figure: Figure, file: File) -> Look:

@@ -21,6 +21,7 @@ from actviz.manifest.specs import resolved
 from actviz.settings import SETTINGS, STUDIES, Settings, Study, subject
 from actviz.spelling import quoted
 from actviz.vectors import VectorActivation
+from actviz.views.request import Request
 
 if TYPE_CHECKING:
     from actviz.declared import Declared
@@ -166,21 +167,15 @@ def _figure(kind: Kind, shown: tuple[Declared, ...], given: Given, site: Site) -
     values = defaults | given.values
     fields: dict[str, Any] = {KEYS[key].field: value for key, value in values.items() if KEYS[key].field}
     settings = _settings(kind, fields)
-    name = _name(kind, shown, values, settings)
+    asked = {field: fields.pop(field) for field in Request._fields if field in fields}
+    request = Request("plot" if kind == "vector" else kind, shown, settings=settings, **asked)
     fields["formats"] = _formats(kind, given.values.get("formats"), defaults.get("formats", ()))
     if fields.get("style", "").endswith(".mplstyle"):
         fields["style"] = str(site.path.parent / fields["style"])
     lines = {key: site.defaults.lines[key] for key in defaults} | given.lines
-    return Figure(
-        kind=kind,
-        name=name,
-        activations=_labelled(shown, values.get("labels")),
-        where=f"{site.path}:{site.line}",
-        line=site.line,
-        lines=lines,
-        settings=settings,
-        **fields,
-    )
+    where = f"{site.path}:{site.line}"
+    name, labelled = _name(request, values), request._replace(activations=_labelled(shown, values.get("labels")))
+    return Figure(kind, name, labelled, where=where, line=site.line, lines=lines, **fields)
 
 
 def _settings(kind: Kind, fields: dict[str, Any]) -> Settings | None:
@@ -226,13 +221,15 @@ def _formats(kind: Kind, given: Sequence[str] | None, default: Sequence[str]) ->
     return tuple(given or (form for form in default if form in allowed)) or allowed[:1]
 
 
-def _name(kind: Kind, shown: Sequence[Declared], values: Mapping[str, Any], settings: Settings | None) -> str:
+def _name(request: Request, values: Mapping[str, Any]) -> str:
     if "name" in values:
         return str(at("name", names.stem, "name", values["name"]))
+    shown, kind = request.activations, request.kind
     if kind == "sheet" and "specs" not in values:
         return stems.joined(shown[0].family().split() if "family" in values else ["catalogue"])
-    prefix = {"vector": f"section{values['section']}" if "section" in values else "plot"}.get(kind, kind)
-    return stems.stem(prefix, [*(subject(settings) if settings else ()), *(activation.spec for activation in shown)])
+    about = subject(request.settings) if request.settings else ()
+    prefix = f"section{request.section}" if request.section else kind
+    return stems.stem(prefix, [*about, *(activation.spec for activation in shown)])
 
 
 def _labelled(shown: tuple[Declared, ...], labels: Sequence[str] | None) -> tuple[Declared, ...]:

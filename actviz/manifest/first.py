@@ -75,6 +75,39 @@ name = "{name}"  # which is filled in, and so is {family}
 # family = "rectifiers"  # a sheet of a whole family, "*" one of each; all = true for the whole catalogue
 # all = true
 
+# What activations do to training.
+# [[figure]]
+# kind = "depth"
+# specs = ["sigmoid", "relu"]
+# layers = 50
+# width = 512
+# init = "he"  # xavier, lecun, gain, or V of Var(W) = V/n
+# bias = 0  # variance of the biases
+# seeds = 5  # networks that are simulated
+# seed = 0  # the first
+# plane = false  # true for weights, biases and the edge of chaos
+
+# [[figure]]
+# kind = "stats"
+# specs = ["relu", "gelu"]
+# mu = 0
+# sigma = 1
+
+# [[figure]]
+# experiment = "dead"  # 'actviz experiment' lists all; some take specs
+
+# [[figure]]
+# loss = ["sigmoid", "mse"]  # kind = "loss" alone: all pairs
+
+# [[figure]]
+# claims = "C11"
+# lang = "zh"
+
+# [[figure]]
+# kind = "precision"
+# specs = "sigmoid"
+# dtype = ["float16", "float32"]
+
 # Functions of your own are drawn by 'actviz build --allow-imports', which runs their code.
 # [[figure]]
 # specs = $own

@@ -8,14 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from actviz.errors import ActvizError, ManifestError
-from actviz.look import DPI, Panel
+from actviz.look import DPI
 from actviz.settings import SETTINGS, STUDIES, Study
-from actviz.terms import SAMPLES, THRESHOLD
+from actviz.views.request import Request
 
 if TYPE_CHECKING:
     from actviz.declared import Declared
-    from actviz.interval import Window
-    from actviz.settings import Settings
 
 Kind = Literal["plot", "compare", "saturation", "table", "vector", "sheet", "page"] | Study
 Theme = Literal["light", "dark", "both", "auto"]
@@ -37,34 +35,25 @@ _OPTION = re.compile(r"--([a-z]+(?:-[a-z]+)*)")
 
 
 class Figure(NamedTuple):
-    """One figure: what is shown, how it is looked at, its words, its files and its look; names as in Request and Look.
+    """One figure: what is asked for, its files, its words and its look; names as in Look.
 
-    name is the path below Manifest.out without suffix, in posix form.  A sheet holds the activations of a family, of
-    the whole catalogue if family is "all", or chosen ones if it is empty.  Empty words, panels, points, size and a
-    font_size of None stand for ours.  style, size and colors are as typed: actviz.render.looks checks them; a .mplstyle
-    file is found from where its path starts, like Manifest.path.
+    name is the path below Manifest.out without suffix, in posix form.  kind is that of the request, but "vector" for a
+    plot of activations that take a vector.  A sheet holds the activations of a family, of the whole catalogue if family
+    is "all", or chosen ones if it is empty.  Empty words and size and a font_size of None stand for ours.  style, size
+    and colors are as typed: actviz.render.looks checks them; a .mplstyle file is found from where its path starts, like
+    Manifest.path.
 
-    settings are those of a study.  where and line are those of the figure's header, lines those of the keys that were
-    given, here or as defaults.
+    where and line are those of the figure's header, lines those of the keys that were given, here or as defaults.
     """
 
     kind: Kind
     name: str
-    activations: tuple[Declared, ...]
+    request: Request
     formats: tuple[str, ...]
     where: str
     line: int
     lines: Mapping[str, int]
     family: str = ""
-    span: Window | None = None
-    threshold: float = THRESHOLD
-    relative: bool = False
-    samples: int = SAMPLES
-    panels: tuple[Panel, ...] = ()
-    at: tuple[float, ...] = ()
-    vector: tuple[float, ...] | None = None
-    section: int | None = None
-    settings: Settings | None = None
     title: str = ""
     alt: str = ""
     caption: str = ""
@@ -77,6 +66,11 @@ class Figure(NamedTuple):
     svg_text: bool = False
     colors: tuple[str, ...] = ()
     dark_colors: tuple[str, ...] = ()
+
+    @property
+    def activations(self) -> tuple[Declared, ...]:
+        """What is shown."""
+        return self.request.activations
 
 
 class Manifest(NamedTuple):
@@ -109,4 +103,5 @@ def in_keys(text: str) -> str:
     return _OPTION.sub(lambda option: option[1] if option[1].replace("-", "_") in _KEYS else option[0], text)
 
 
-_KEYS = {"range", "dtype", *Figure._fields, *(field for settings in SETTINGS.values() for field in settings._fields)}
+_ASKED = (Request, *SETTINGS.values())
+_KEYS = {"range", "dtype", *Figure._fields, *(field for asked in _ASKED for field in asked._fields)}
