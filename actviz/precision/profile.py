@@ -1,0 +1,33 @@
+"""The error of a formula across a window of x, for a chart: the largest in each of many narrow columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from actviz.precision.study import errors
+
+if TYPE_CHECKING:
+    from actviz.arrays import Array
+    from actviz.interval import Window
+    from actviz.precision.study import Study
+
+COLUMNS = 160
+IN_EACH = 6
+
+
+class Profile(NamedTuple):
+    """The middle of each column and the largest error in it, in units of the last place; nan where none is finite."""
+
+    x: Array
+    error: Array
+
+
+def profile(found: Study, window: Window) -> Profile:
+    """Return how the error of a formula varies over *window*."""
+    cells = np.linspace(*window, COLUMNS * IN_EACH, endpoint=False) + (window[1] - window[0]) / COLUMNS / IN_EACH / 2
+    at = np.clip(cells, -found.float_type.largest, found.float_type.largest)
+    off = errors(found, found.float_type.rounded(at)).reshape(COLUMNS, IN_EACH)
+    off = np.where(np.isnan(off).all(axis=1, keepdims=True), np.nan, np.nan_to_num(off))
+    return Profile(cells.reshape(COLUMNS, IN_EACH).mean(axis=1), off.max(axis=1))
