@@ -1,0 +1,211 @@
+"""Stacked linear layers are one linear layer, to rounding; with an activation between them no linear layer comes near.
+
+Five random 64x64 layers, applied one after the other and as the product of their matrices, differ by about 4e-15.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from actviz.charts import Axis, Chart, Line
+from actviz.interval import plain
+from actviz.prose.numbers import rounded
+from actviz.prose.words import listed
+from actviz.reports.report import Report
+from actviz.texts.records import named
+from actviz.texts.tables import Table
+from actviz.watching import unwatched
+
+if TYPE_CHECKING:
+    from actviz.activation import Activation
+    from actviz.arrays import Array
+    from actviz.settings import ExperimentSettings
+    from actviz.watching import Watch
+
+LAYERS, WIDTH = 5, 64
+DEPTHS = (1, 2, 5)  # layers of which the output is drawn
+INPUTS = 2000
+REACH, POINTS = 3.0, 241  # of the line through input space
+ROUNDING = 1e-9  # of outputs of the size of 1
+
+
+class Stack(NamedTuple):
+    """What the layers make with an activation between them, or with none.
+
+    to_product is the largest difference of an output from that of the product of all matrices; to_linear the root mean
+    square of what the best layer with biases leaves of the outputs, as a share of their deviation.  outputs are those
+    of the first unit along the line, of shape (depths, points).
+    """
+
+    activation: Activation | None
+    to_product: float
+    to_linear: float
+    outputs: Array
+
+
+class Result(NamedTuple):
+    """The stack without activations comes first; t of shape (points,) is the place on the line."""
+
+    seed: int
+    t: Array
+    stacks: tuple[Stack, ...]
+
+
+def run(activations: tuple[Activation, ...], settings: ExperimentSettings, watch: Watch = unwatched) -> Result:
+    """Send inputs from N(0, 1) through random layers with Var(W) = 1/n, with nothing and with each activation between.
+
+    The line goes from one of the inputs in a random direction; t is the distance in units of √64, which is the size of
+    an input.
+    """
+    rng = np.random.default_rng([settings.seed, 1])
+    matrices = rng.standard_normal((LAYERS, WIDTH, WIDTH)) / np.sqrt(WIDTH)
+    inputs = rng.standard_normal((INPUTS, WIDTH))
+    direction = rng.standard_normal(WIDTH)
+    t = np.linspace(-REACH, REACH, POINTS)
+    line = inputs[0] + t[:, None] * direction * np.sqrt(WIDTH) / np.linalg.norm(direction)
+    kinds: tuple[Activation | None, ...] = (None, *activations)
+    stacks = [_stack(kind, matrices, inputs, line) for kind in watch(kinds, len(kinds), "layers")]
+    return Result(settings.seed, t, tuple(stacks))
+
+
+def _stack(activation: Activation | None, matrices: Array, inputs: Array, line: Array) -> Stack:
+    product = np.linalg.multi_dot([m.T for m in matrices])
+    outputs = _through(matrices, activation, inputs)
+    return Stack(
+        activation,
+        float(np.abs(outputs - inputs @ product).max()),
+        _from_linear(inputs, outputs),
+        np.array([_through(matrices[:depth], activation, line)[:, 0] for depth in DEPTHS]),
+    )
+
+
+def _through(matrices: Array, activation: Activation | None, inputs: Array) -> Array:
+    """Apply the layers one after the other; the last one stays linear, as the output of a network."""
+    outputs = inputs
+    for k, matrix in enumerate(matrices):
+        outputs = (activation.f(outputs) if activation and k else outputs) @ matrix.T
+    return outputs
+
+
+def _from_linear(inputs: Array, outputs: Array) -> float:
+    """Return what the best affine map leaves of *outputs*, by least squares."""
+    if not np.isfinite(outputs).all():
+        return math.nan
+    with_bias = np.column_stack([inputs, np.ones(len(inputs))])
+    left = outputs - with_bias @ np.linalg.lstsq(with_bias, outputs)[0]
+    spread = outputs.var(axis=0).mean()
+    return float(np.sqrt((left**2).mean() / spread)) if spread else 0.0
+
+
+def report(result: Result) -> Report:
+    """Say how far the layers are from one linear layer."""
+    bare, *bent = result.stacks
+    title = f"{LAYERS} linear layers are one linear layer: their outputs differ from the product's by {_size(bare)}"
+    lines = [_bent(bent)] if bent else []
+    lines.append(
+        f"{LAYERS} layers of {WIDTH} units, weights from N(0, 1/{WIDTH}), no biases, the last layer linear; "
+        f"{INPUTS} inputs from N(0, 1); seed {result.seed}."
+    )
+    return Report(
+        title,
+        tuple(lines),
+        _table(result),
+        _csv(result),
+        _record(result),
+        _alt(result, title),
+        charts=_charts(result),
+        columns=2,
+    )
+
+
+def _size(stack: Stack) -> str:
+    """Write a difference that is rounding, of which the digits are chance."""
+    return f"about {rounded(stack.to_product, 1)}" if stack.to_product else "nothing"
+
+
+def _share(stack: Stack) -> str:
+    if math.isnan(stack.to_linear):
+        return "no number"
+    return "nothing" if stack.to_linear < ROUNDING else f"{rounded(100 * stack.to_linear, 2)} %"
+
+
+def _bent(stacks: list[Stack]) -> str:
+    shares = [f"{_share(s)} with {_name(s)}" for s in stacks]
+    return f"With an activation between them the best single layer misses {listed(shares)} of the standard deviation."
+
+
+def _name(stack: Stack) -> str:
+    return stack.activation.label if stack.activation else "nothing"
+
+
+def _table(result: Result) -> Table:
+    rows = [(_name(s), rounded(s.to_product, 1 if s.to_product < ROUNDING else 3), _left(s)) for s in result.stacks]
+    header = ("between the layers", "differs from the product by", "best single layer misses")
+    return Table(header, ("left", "right", "right"), tuple(rows))
+
+
+def _left(stack: Stack) -> str:
+    """Write a share, or a size where it is nothing but rounding."""
+    return rounded(stack.to_linear, 1) if stack.to_linear < ROUNDING else _share(stack)
+
+
+def _csv(result: Result) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    rows = [
+        (s.activation.spec if s.activation else "", str(depth), plain(t), plain(y))
+        for s in result.stacks
+        for depth, outputs in zip(DEPTHS, s.outputs.tolist(), strict=True)
+        for t, y in zip(result.t.tolist(), outputs, strict=True)
+    ]
+    return ("activation", "layers", "t", "output"), tuple(rows)
+
+
+def _record(result: Result) -> dict[str, object]:
+    return {
+        "experiment": "linear",
+        "seed": result.seed,
+        "layers": LAYERS,
+        "width": WIDTH,
+        "inputs": INPUTS,
+        "stacks": [
+            {
+                **(named(s.activation) if s.activation else {"activation": None}),
+                "largest_difference_from_product": s.to_product,
+                "left_by_best_linear_layer": s.to_linear,
+            }
+            for s in result.stacks
+        ],
+    }
+
+
+def _charts(result: Result) -> tuple[Chart, ...]:
+    x = Axis("place on a line through input space")
+    bare, *bent = result.stacks
+    straight = [
+        Line(result.t, values, f"{depth} layer{'s' if depth > 1 else ''}", pen)
+        for pen, (depth, values) in enumerate(zip(DEPTHS, bare.outputs, strict=True))
+    ]
+    curves = [Line(result.t, _scaled(s.outputs[-1]), _name(s), pen) for pen, s in enumerate(bent)]
+    charts = [Chart("Linear layers stay straight", x, Axis("output of one unit"), tuple(straight))]
+    if curves:
+        y = Axis("output, each scaled to ±1", window=(-1.1, 1.1))
+        charts.append(Chart(f"{LAYERS} layers, activations between", x, y, tuple(curves)))
+    return tuple(charts)
+
+
+def _scaled(values: Array) -> Array:
+    """Move and stretch the outputs so that they go from -1 to 1; constant ones are 0."""
+    low, high = values.min(), values.max()
+    return (2 * values - low - high) / (high - low) if high > low else 0 * values
+
+
+def _alt(result: Result, title: str) -> str:
+    _, *bent = result.stacks
+    names = listed([f"{_name(s)}, {'straight' if s.to_linear < ROUNDING else 'bent'}" for s in bent])
+    beside = f" Beside it the same after {LAYERS} layers with activations between them: {names}." if bent else ""
+    return (
+        f"{title}. Output of one unit along a line through input space after {listed([str(d) for d in DEPTHS])} "
+        f"linear layers: straight lines.{beside}"
+    )
