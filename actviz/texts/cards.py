@@ -10,6 +10,7 @@ from actviz.frameworks.names import names_of
 from actviz.interval import REALS
 from actviz.prose import framework_words, words
 from actviz.prose.numbers import interval, precise, union
+from actviz.texts import backing
 from actviz.texts.tables import Align, Table
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def card(sheet: FactSheet) -> list[Line]:
         *labelled("disagreements", framework_words.disagreements(act)),
         *labelled("differences", map(framework_words.difference, act.differences)),
         *([("used in", act.used_in)] if act.used_in else []),
+        *backing.lines(backing.of_sheet(sheet)),
         *labelled("introduced by", map(reference, act.references)),
     ]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from actviz.frameworks.disagreements import about
 from actviz.prose import words
-from actviz.texts import framework_records
+from actviz.texts import backing, framework_records
 
 if TYPE_CHECKING:
     from actviz.analysis.comparison import Comparison
@@ -143,6 +143,7 @@ def card(sheet: FactSheet) -> Record:
     act = sheet.activation
     near = sheet.nearest
     record = {**declaration(act), "derivative": act.derivative, "facts": facts(sheet)}
+    record["remarks"] = backing.records(backing.of_sheet(sheet))
     if near:
         where = {"activation": near.activation.spec, "equal": near.equal, "relative_difference": near.relative}
         record["nearest"] = {**where, "largest_difference": near.largest._asdict()}

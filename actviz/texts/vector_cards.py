@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from actviz.frameworks.names import names_of
 from actviz.prose import framework_words, vector_words, words
 from actviz.prose.numbers import precise
+from actviz.texts import backing
 from actviz.texts.cards import labelled, parameter, reference
 from actviz.texts.tables import Align, Table
 
@@ -32,6 +33,7 @@ def card(act: VectorActivation) -> list[Line]:
         *labelled("also called", [words.listed(list(act.aliases), ", ")] if act.aliases else []),
         *labelled("in frameworks", framework_words.known_as(names_of(type(act)))),
         ("used in", act.used_in),
+        *backing.lines(backing.of_vector(act)),
         *labelled("introduced by", map(reference, act.references)),
     ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from actviz.texts import backing
 from actviz.texts.records import Record, declaration, named
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def card(act: VectorActivation) -> Record:
         "note": act.note,
         "claims": act.claims._asdict(),
         "outputs_of_2_entries": act.outputs(2),
+        "remarks": backing.records(backing.of_vector(act)),
     }
 
 
