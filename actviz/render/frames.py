@@ -1,12 +1,13 @@
-"""A frame with a title, both scales and a key at the ends of its curves: what the figures of vectors are made of."""
+"""A frame with a title, both scales and a key at the ends of its curves: what charts are made of."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from actviz.render.canvas import Box, Canvas, fitted, line_height, text_width
-from actviz.render.scales import draw_grid, number_x, number_y, ticks, written
+from actviz.charts import Axis
+from actviz.render.canvas import Box, Canvas, fitted, line_height, text_width, wrapped
+from actviz.render.scales import draw_grid, log_ticks, number_x, number_y, numbered, ticks
 from actviz.render.style import SMALL, TICK, Pen
 
 if TYPE_CHECKING:
@@ -23,7 +24,10 @@ GAP = 0.05
 X_ROOM = 0.4  # inches that a number of the x axis takes at least
 Y_ROOM = 0.3
 MOST_TICKS, FEWEST_TICKS = 9, 4
+MOST_DECADES = 6
 HEADROOM = 0.06
+NAMES = 0.42  # of the width, that names left of the y axis may take
+APART = 0.08  # inches between the numbers of the x axis, and between a title and what stands beside it
 
 
 class Area(NamedTuple):
@@ -31,6 +35,13 @@ class Area(NamedTuple):
 
     axes: Axes
     box: Box
+
+
+class Ticks(NamedTuple):
+    """Where the ticks of an axis are, and what they say."""
+
+    at: list[float]
+    texts: list[str]
 
 
 def padded(low: float, high: float) -> Window:
@@ -41,27 +52,119 @@ def padded(low: float, high: float) -> Window:
     return low - margin, high + margin
 
 
-def frame(canvas: Canvas, box: Box, x: Window, y: Window, *, title: str, name: str, right: float = 0.0) -> Area:
-    """Draw an empty frame into *box*; *name* stands under the x axis, *right* is the room kept for names of curves."""
+def head_room(title: str, name: str, width: float) -> float:
+    """Return the height in inches of a title with the name of the y axis, beside it if there is room or under it."""
+    return TITLE_ROOM + (0.0 if _is_beside(title, name, width) else NAME_ROOM)
+
+
+def foot_room(name: str, lines: int = 1) -> float:
+    """Return the height in inches of the numbers of the x axis, or names of so many lines, with its own name."""
+    return NUMBERS_ROOM + (lines - 1) * line_height(SMALL) + (NAME_ROOM if name else 0.0)
+
+
+def frame(
+    canvas: Canvas,
+    box: Box,
+    x: Window | Axis,
+    y: Window | Axis,
+    *,
+    title: str,
+    name: str,
+    right: float = 0.0,
+    above: float = 0.0,
+    lines: int = 1,
+) -> Area:
+    """Draw an empty frame into *box*; *name* stands under the x axis, that of an Axis for y beside the title.
+
+    *right* is the room kept for names of curves, *above* that for what stands between title and frame; names under the
+    x axis have at most so many *lines*.
+    """
     theme = canvas.theme
-    canvas.text(box.left, box.top, fitted(title, box.width, TICK, "bold"), weight="bold")
-    foot = NUMBERS_ROOM + (NAME_ROOM if name else 0.0)
-    height = box.height - TITLE_ROOM - foot
-    y_ticks = ticks(*y, max(FEWEST_TICKS, min(MOST_TICKS, round(height / Y_ROOM))))
-    labels = written(y_ticks)
-    left = max(text_width(label, SMALL) for label in labels) + LEFT_ROOM
-    inner = Box(box.left + left, box.top + TITLE_ROOM, box.width - left - right, height)
+    across, up = (a if isinstance(a, Axis) else Axis(window=a) for a in (x, y))
+    head = head_room(title, up.name, box.width) + above
+    _write_title(canvas, box, title, up.name)
+    height = box.height - head - foot_room(name, lines)
+    y_ticks = ticks_of(up, max(FEWEST_TICKS, min(MOST_TICKS, round(height / Y_ROOM))))
+    labels = [fitted(text, NAMES * box.width, SMALL) for text in y_ticks.texts]
+    left = left_room(labels)
+    inner = Box(box.left + left, box.top + head, box.width - left - right, height)
     axes = canvas.axes(inner)
-    axes.set_xlim(*x)
-    axes.set_ylim(*y)
-    x_ticks = ticks(*x, max(FEWEST_TICKS, min(MOST_TICKS, round(inner.width / X_ROOM))))
-    draw_grid(axes, x_ticks, y_ticks, theme)
-    number_y(axes, y_ticks, labels, theme, size=SMALL)
-    number_x(axes, x_ticks, theme, size=SMALL)
+    for set_scale, axis in ((axes.set_xscale, across), (axes.set_yscale, up)):
+        if axis.log:
+            set_scale("log", nonpositive="mask")
+    axes.set_xlim(*window_of(across))
+    axes.set_ylim(*window_of(up))
+    x_ticks = _ticks_across(across, inner.width, lines)
+    draw_grid(axes, x_ticks.at, y_ticks.at, theme)
+    number_y(axes, y_ticks.at, labels, theme, size=SMALL)
+    number_x(axes, x_ticks.at, theme, size=SMALL, labels=x_ticks.texts)
     if name:
-        under = inner.top + inner.height + NUMBERS_ROOM
-        canvas.text(inner.left + inner.width / 2, under, name, ha="center", fontsize=SMALL, color=theme.muted)
+        under = inner.top + inner.height + NUMBERS_ROOM + (lines - 1) * line_height(SMALL)
+        short = fitted(name, inner.width + right, SMALL)
+        canvas.text(inner.left + inner.width / 2, under, short, ha="center", fontsize=SMALL, color=theme.muted)
     return Area(axes, inner)
+
+
+def window_of(axis: Axis) -> Window:
+    """Return the window of an axis that has one."""
+    if axis.window is None:
+        raise ValueError("a frame needs both its windows")
+    return axis.window
+
+
+def ticks_of(axis: Axis, most: int) -> Ticks:
+    """Return the ticks of an axis: its own, or at most so many round numbers."""
+    low, high = sorted(window_of(axis))
+    if axis.ticks:
+        own = [(at, text) for at, text in axis.ticks if low <= at <= high]
+        return Ticks([at for at, _ in own], [text for _, text in own])
+    at = log_ticks(low, high, min(most, MOST_DECADES)) if axis.log else ticks(low, high, most)
+    return Ticks(at, numbered(at, log=axis.log))
+
+
+def left_room(labels: Sequence[str]) -> float:
+    """Return the width in inches of the numbers or names left of a frame."""
+    return max((text_width(label, SMALL) for label in labels), default=0.0) + LEFT_ROOM
+
+
+def _ticks_across(axis: Axis, width: float, lines: int) -> Ticks:
+    """Return the ticks of the x axis, as many as have room; names are broken into lines."""
+    most = max(FEWEST_TICKS, min(MOST_TICKS, round(width / X_ROOM)))
+    found = ticks_of(axis, most)
+    if axis.ticks:
+        return found._replace(texts=["\n".join(broken(text, tick_step(axis, width), lines)) for text in found.texts])
+    while most > 2 and sum(text_width(text, SMALL) + APART for text in found.texts) > width:
+        most -= 1
+        found = ticks_of(axis, most)
+    return found
+
+
+def tick_step(axis: Axis, width: float) -> float:
+    """Return the inches from one named tick of an axis to the next, less a gap."""
+    return width / max(len(axis.ticks), 1) - APART
+
+
+def broken(text: str, width: float, most: int) -> list[str]:
+    """Break a name into at most so many lines, the last of which holds all that is left, shortened."""
+    lines = wrapped(text, width, SMALL)
+    return lines if len(lines) <= most else [*lines[: most - 1], fitted(" ".join(lines[most - 1 :]), width, SMALL)]
+
+
+def _is_beside(title: str, name: str, width: float) -> bool:
+    """Say whether the name of the y axis has room beside a title."""
+    return not (title and name) or text_width(title, TICK, "bold") + 2 * APART + text_width(name, SMALL) <= width
+
+
+def _write_title(canvas: Canvas, box: Box, title: str, name: str) -> None:
+    """Write the title in bold and the name of the y axis in muted letters."""
+    canvas.text(box.left, box.top, fitted(title, box.width, TICK, "bold"), weight="bold")
+    if not name:
+        return
+    beside = _is_beside(title, name, box.width)
+    left = box.left + (text_width(title, TICK, "bold") + 2 * APART if beside and title else 0.0)
+    down = line_height(TICK) - line_height(SMALL) if beside else line_height(TICK)
+    short = fitted(name, box.left + box.width - left, SMALL)
+    canvas.text(left, box.top + down, short, fontsize=SMALL, color=canvas.theme.muted)
 
 
 def key_width(names: Sequence[str]) -> float:

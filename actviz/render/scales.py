@@ -10,24 +10,33 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
 from matplotlib.lines import Line2D
 from matplotlib.markers import TICKDOWN, TICKLEFT
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import ScaledTranslation
 
-from actviz.prose.numbers import typographic
+from actviz.prose.numbers import rounded, typographic
 from actviz.render.canvas import POINTS
 from actviz.render.style import LABEL, TICK
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.transforms import Transform
+    from numpy.typing import ArrayLike
 
+    from actviz.arrays import Array
+    from actviz.charts import Axis
+    from actviz.interval import Window
     from actviz.render.style import Theme
 
 MARK = 3.0  # points; the length of a tick
 PAD = 3.0  # points between a tick and its number
 WIDTH = 0.8
+STEPS = (1, 2, 5, 10, 20, 50, 100, 200)  # decades from one tick of a logarithmic axis to the next
+PLAIN = (1e-3, 1e4)  # powers of ten that are easier to read in full
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+LEAST_DIGITS, MOST_DIGITS = 6, 17
 
 
 def ticks(low: float, high: float, most: int) -> list[float]:
@@ -43,6 +52,60 @@ def ticks(low: float, high: float, most: int) -> list[float]:
 def written(at: Sequence[float]) -> list[str]:
     """Return the number of each tick as short as it can be written."""
     return [typographic(f"{t:g}") for t in at]
+
+
+def log_ticks(low: float, high: float, most: int) -> list[float]:
+    """Return at most *most* ticks of a logarithmic axis: powers of ten, or more if there are too few of them."""
+    exponents = decades(low, high)
+    if len(exponents) > 2:
+        step = next(s for s in STEPS if (len(exponents) - 1) // s + 1 <= most)
+        round_ones = [k for k in exponents if k % step == 0]
+        return [10.0**k for k in (round_ones if len(round_ones) > 1 else exponents[::-step][::-1])]
+    around = range(math.floor(math.log10(low)), math.ceil(math.log10(high)))
+    between = [t for k in around for m in (1, 2, 5) if low <= (t := float(f"{m}e{k}")) <= high]
+    if 1 < len(between) <= most:
+        return between
+    return [10.0**k for k in exponents] if len(exponents) > 1 else [t for t in ticks(low, high, most) if t > 0]
+
+
+def decades(low: float, high: float) -> list[int]:
+    """Return the exponents of the powers of ten from *low* to *high*."""
+    return list(range(math.ceil(math.log10(low) - 1e-9), math.floor(math.log10(high) + 1e-9) + 1))
+
+
+def power(exponent: int) -> str:
+    """Return a power of ten as it is read: 10⁻⁵."""
+    return f"10{str(exponent).translate(SUPERSCRIPTS)}"
+
+
+def numbered(at: Sequence[float], *, log: bool = False) -> list[str]:
+    """Return the numbers of ticks with digits enough to tell them apart; powers of ten as such if some are far from 1."""
+    exponents = [math.log10(t) for t in at] if log else []
+    if log and not (PLAIN[0] <= min(at) and max(at) <= PLAIN[1]) and all(abs(k - round(k)) < 1e-3 for k in exponents):
+        return [power(round(k)) if round(k) else "1" for k in exponents]
+    for digits in range(LEAST_DIGITS, MOST_DIGITS):
+        texts = [typographic(rounded(t, digits)) for t in at]
+        if len(set(texts)) == len(set(at)):
+            break
+    return texts
+
+
+def shares(values: ArrayLike, window: Window, *, log: bool = False) -> Array:
+    """Return how far along an axis values are, from 0 to 1 within its window; nan for those without a place on it."""
+    places = np.asarray(values, dtype=float)
+    low, high = window
+    if not log:
+        return np.asarray((places - low) / (high - low))
+    known = np.where(places > 0, places, np.nan)
+    return np.asarray((np.log10(known) - math.log10(low)) / (math.log10(high) - math.log10(low)))
+
+
+def share(axis: Axis, value: float) -> float:
+    """Return how far along an axis with a window a value is, from 0 to 1; those beyond an end are at it."""
+    if axis.window is None:
+        raise ValueError("an axis without a window has no places")
+    at = float(shares(value, axis.window, log=axis.log))
+    return 0.0 if math.isnan(at) else min(max(at, 0.0), 1.0)
 
 
 def draw_grid(axes: Axes, x: Sequence[float], y: Sequence[float], theme: Theme) -> None:
@@ -70,11 +133,19 @@ def _lines(axes: Axes, at: Sequence[float], transform: Transform, color: str, *,
     axes.add_artist(Line2D(x, y, transform=transform, color=color, linewidth=WIDTH, zorder=zorder, clip_on=False))
 
 
-def number_x(axes: Axes, at: Sequence[float], theme: Theme, *, size: float = TICK, named: bool = False) -> None:
-    """Write the numbers of the x axis under its ticks, and the name of the axis under them."""
+def number_x(
+    axes: Axes,
+    at: Sequence[float],
+    theme: Theme,
+    *,
+    size: float = TICK,
+    named: bool = False,
+    labels: Sequence[str] | None = None,
+) -> None:
+    """Write the numbers of the x axis, or *labels* instead, under its ticks, and the name of the axis under them."""
     mark_x(axes, at, theme)
     below = axes.get_xaxis_transform() + _shift(axes, 0.0, -MARK - PAD)
-    for t, text in zip(at, written(at), strict=True):
+    for t, text in zip(at, written(at) if labels is None else labels, strict=True):
         axes.text(t, 0.0, text, transform=below, ha="center", va="top", fontsize=size, color=theme.muted)
     if named:
         under = axes.transAxes + _shift(axes, 0.0, -MARK - 2 * PAD - size)

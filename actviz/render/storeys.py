@@ -10,7 +10,7 @@ import numpy as np
 from actviz.analysis.window import vertical
 from actviz.prose.numbers import brief
 from actviz.render.canvas import Box, Canvas, fitted, text_width
-from actviz.render.scales import draw_grid, mark_x, number_x, number_y, ticks, written
+from actviz.render.scales import draw_grid, mark_x, number_x, number_y, power, ticks, written
 from actviz.render.style import HEADING, SMALL
 
 if TYPE_CHECKING:
@@ -51,7 +51,6 @@ NOTE_GAP, NOTE_DROP = 0.12, 0.03  # inches right of a heading, and below its top
 DOT = 6.0
 ROUNDING = 1e-9  # of what is measured; two dots closer than that are one
 DECADES_SHOWN = 2  # below the threshold
-SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def height(*, bottom: bool) -> float:
@@ -177,4 +176,4 @@ def _log_scale(axes: Axes, survey: Survey, theme: Theme, most: int) -> tuple[lis
         label.set(fontsize=SMALL, color=theme.muted)
     highest = math.floor(math.log10(top))
     decades = list(range(highest, foot - 1, -math.ceil((highest - foot + 1) / most)))
-    return [10.0**k for k in decades], [f"10{str(k).translate(SUPERSCRIPTS)}" for k in decades]
+    return [10.0**k for k in decades], [power(k) for k in decades]

@@ -157,7 +157,7 @@ def draw_bar(axes: Axes, s: Saturation, bar: Bar, theme: Theme) -> AxesImage:
     for region in s.tails:
         left, right = max(region.low, low), min(region.high, high)
         if left < right:
-            axes.add_patch(_tail(left, right - left, bar.top, theme, dead=region.kind == "dead"))
+            axes.add_patch(tail((left, bar.top), (right - left, BAR), theme, dead=region.kind == "dead"))
     for hole in s.activation.holes:
         left, right = max(hole.low, low), min(hole.high, high)
         if left < right:
@@ -172,13 +172,15 @@ def draw_bar(axes: Axes, s: Saturation, bar: Bar, theme: Theme) -> AxesImage:
     return image
 
 
-def _tail(left: float, width: float, top: float, theme: Theme, *, dead: bool) -> Rectangle:
+def tail(
+    corner: tuple[float, float], size: tuple[float, float], theme: Theme, *, dead: bool, zorder: float = 2
+) -> Rectangle:
     """Return the rectangle that covers a tail: sand or dotted if dead, hatched if saturated."""
     face = theme.sand if dead else theme.background
-    tail = Rectangle((left, top), width, BAR, facecolor=face, edgecolor=theme.hatch, linewidth=0, zorder=2)
+    covered = Rectangle(corner, *size, facecolor=face, edgecolor=theme.hatch, linewidth=0, zorder=zorder)
     if hatch := theme.dead if dead else "////":
-        tail.set_hatch(hatch)
-    return tail
+        covered.set_hatch(hatch)
+    return covered
 
 
 def _nothing(left: float, width: float, top: float, theme: Theme) -> Rectangle:

@@ -44,9 +44,9 @@ def compare(survey: Survey, comparison: Comparison, look: Look) -> Figure:
     width = look.width or (alone + facts + 2 * PAD if beside else max(alone, facts + 2 * PAD))
     margins, column = margins_for(survey, width), column_of(survey, look.panels, width)
     if beside:
-        page = Page(heading, column, margins, width, STOREY_BESIDE, Side(_text_block(table, lines, facts, look), facts))
+        page = Page(heading, column, margins, width, STOREY_BESIDE, Side(text_block(table, lines, facts, look), facts))
     else:
-        column.append(across(_text_block(table, lines, width - 2 * PAD, look)))
+        column.append(across(text_block(table, lines, width - 2 * PAD, look)))
         page = Page(heading, column, margins, width, storey(STOREY, look))
     canvas, axes = compose(page, look)
     if comparison.pair:
@@ -60,12 +60,12 @@ def table(contents: Table, title: str, note: str, look: Look) -> Figure:
     width = look.width or max(panels.width(contents) + 2 * PAD, LEAST_TABLE)
     if panels.width(contents, panels.LEAST_SIZE) > width - 2 * PAD:
         contents = panels.brief_numbers(contents)
-    block = _text_block(contents, [note], width - 2 * PAD, look)
+    block = text_block(contents, [note], width - 2 * PAD, look)
     canvas, _ = compose(Page(Heading(look.title or title), [block], Margins(PAD, PAD), width), look)
     return canvas.figure
 
 
-def _text_block(contents: Table, lines: list[str], width: float, look: Look) -> Block:
+def text_block(contents: Table, lines: list[str], width: float, look: Look) -> Block:
     """Return the block of a table with lines under it; raises RequestError if no legible letters let it fit."""
     needed = panels.width(contents, panels.LEAST_SIZE)
     if needed > width:

@@ -1,0 +1,96 @@
+"""A chart in its frame: what room its texts need, measured before there is a page, and how it is drawn into a box."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from actviz.charts import Axis, Bars, Field
+from actviz.render import chart_dots, chart_graph, chart_keys, chart_labels, chart_marks, frames
+from actviz.render.canvas import line_height, text_width
+from actviz.render.chart_marks import Place
+from actviz.render.chart_windows import with_windows
+from actviz.render.layout import LEAST_UNIT
+from actviz.render.style import SMALL
+
+if TYPE_CHECKING:
+    from actviz.charts import Chart
+    from actviz.render.canvas import Box, Canvas
+
+GUTTER = 0.36  # of the width, that keys right of a frame may take
+BAR_GUTTER = 0.6
+MOST_LINES = 3  # of a name under the x axis
+BAR_ROW = 0.21  # inches
+USUAL_TICKS = 5
+
+
+class Plan(NamedTuple):
+    """A chart with the room its texts need: height is what it takes beside a share of the page.
+
+    keys_above says that its curves are named over the frame, as there is no room beside it.
+    """
+
+    chart: Chart
+    x: Axis
+    y: Axis
+    right: float
+    above: float
+    lines: int
+    height: float
+    keys_above: bool
+
+
+def plan(chart: Chart, width: float) -> Plan:
+    """Measure a chart for a column of so many inches."""
+    x, y = with_windows(chart)
+    if chart.bare:
+        return Plan(chart, x, y, 0.0, 0.0, 1, chart_graph.height(chart), keys_above=False)
+    elements = chart.elements
+    names = chart_keys.texts_of_keys(elements, rules=False)
+    rules = chart_keys.texts_of_keys(elements, rules=True)
+    keys_above = bool(names) and frames.key_width(names) > GUTTER * width
+    beside = [frames.key_width(names)] if names and not keys_above else []
+    beside += [max(text_width(text, SMALL) for text in rules) + 2 * frames.GAP] if rules else []
+    right = min(max(beside, default=0.0), GUTTER * width)
+    labels = frames.ticks_of(y, USUAL_TICKS).texts
+    left = min(frames.left_room(labels), frames.NAMES * width + frames.LEFT_ROOM)
+    right = max(right, min(chart_labels.room_for_bars(elements, x, width - left), BAR_GUTTER * (width - left)))
+    inner = width - left - right
+    lines = 1
+    if x.ticks:
+        step = frames.tick_step(x, inner - 0.1)
+        lines = max(len(frames.broken(text, step, MOST_LINES)) for _, text in x.ticks)
+    rows = len(chart_keys.rows_of_keys(names, width)) if keys_above else 0
+    rows += any(isinstance(e, Field) for e in elements)
+    rows += max((label.row + 1 for label in chart_labels.labels_above(elements, x, inner - 0.1)), default=0)
+    above = rows * chart_keys.ROW
+    fixed = frames.head_room(chart.title, y.name, width) + above + frames.foot_room(x.name, lines)
+    least = line_height(SMALL) * (len(rules) + (0 if keys_above else len(names)))
+    least = max([least, *(BAR_ROW * len(e.values) for e in elements if isinstance(e, Bars))])
+    return Plan(chart, x, y, right, above, lines, fixed + max(0.0, least - LEAST_UNIT * chart.share), keys_above)
+
+
+def draw(canvas: Canvas, box: Box, p: Plan) -> None:
+    """Draw a chart into *box*."""
+    chart, elements = p.chart, p.chart.elements
+    if chart.bare:
+        chart_graph.draw_bare(canvas, box, chart, p.x, p.y)
+        return
+    own = {"title": chart.title, "name": p.x.name, "right": p.right, "above": p.above, "lines": p.lines}
+    area = frames.frame(canvas, box, p.x, p.y, **own)  # type: ignore[arg-type]  # each as it should be
+    place = Place(area, p.x, p.y, canvas.theme)
+    chart_marks.draw(place, elements)
+    chart_graph.draw(canvas, place, elements)
+    found = chart_keys.keys(place, elements)
+    top = box.top + frames.head_room(chart.title, p.y.name, box.width)
+    if p.keys_above:
+        curves = [key for key in found if key.pen or key.dot]
+        found = [key for key in found if key not in curves]
+        chart_keys.draw_rows(canvas, place, curves, (box.left, top), box.width)
+        top += chart_keys.ROW * len(chart_keys.rows_of_keys([key.text for key in curves], box.width))
+    chart_keys.draw_beside(canvas, place, found, p.right)
+    for field in elements:
+        if isinstance(field, Field):
+            chart_labels.draw_scale_of_ink(canvas, field, area.box.left, top, area.box.width)
+    chart_labels.draw_above(canvas, place, elements)
+    chart_labels.draw_behind_bars(canvas, place, elements, p.right)
+    chart_dots.draw(canvas, place, elements)
