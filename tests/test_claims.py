@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,7 +40,6 @@ def landmarks() -> list[Landmark]:
     ]
 
 
-@cache
 def computed(id_: str) -> Evidence:
     return evidence(cards()[id_])
 
@@ -101,7 +99,7 @@ def test_cards_name_functions_as_the_catalogue_does(card: Card) -> None:
 
 
 # What is no result: places and counts that a reader is told to look at, exponents, and numbers that define something.
-TYPED = {"0", "1", "2", "3", "5", "10"}
+TYPED = {"0", "1", "2", "3", "4", "5", "10"}
 
 
 @by_id
@@ -116,7 +114,8 @@ def test_no_number_that_could_be_computed_is_typed(card: Card, lang: Language) -
 def test_claims_are_asked_for_by_id_and_by_any_name_of_a_function() -> None:
     assert report(ClaimSettings(("C11",))).title == report(ClaimSettings((" c11 ",))).title
     about_tanh = [card.id for card in reading.about("tanh")]
-    assert [row[0] for row in report(ClaimSettings(("TanH",))).table.rows] == about_tanh or len(about_tanh) == 1
+    assert len(about_tanh) > 1
+    assert [row[0] for row in report(ClaimSettings(("TanH",))).table.rows] == about_tanh
 
 
 @pytest.mark.parametrize(

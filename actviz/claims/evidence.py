@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -34,6 +35,11 @@ class Evidence(NamedTuple):
 
 
 def evidence(card: Card) -> Evidence:
-    """Compute the evidence for one claim."""
-    found: Evidence = getattr(import_module(f"actviz.claims.{card.theme}"), card.id.lower())()
+    """Compute the evidence for one claim, once."""
+    return _evidence(card.theme, card.id)
+
+
+@cache
+def _evidence(theme: str, id_: str) -> Evidence:
+    found: Evidence = getattr(import_module(f"actviz.claims.{theme}"), id_.lower())()
     return found

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from actviz import catalogue, vectors
 from actviz.claims.evidence import Evidence, Rough, Value, evidence
 from actviz.errors import RequestError
+from actviz.interval import plain
 from actviz.prose.numbers import brief, precise, rounded
 from actviz.reports.report import Report
 from actviz.spelling import did_you_mean, fold, quoted
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from actviz.watching import Watch
 
 STOPS = {"en": re.compile(r"(?<=\.) "), "zh": re.compile(r"(?<=。)")}
+LONG = 1e5  # from here on a rough number is written with an exponent
 COLONS = {"en": ": ", "zh": "："}
 
 
@@ -67,7 +69,7 @@ def _meant(name: str) -> tuple[Card, ...]:
     ids = list(cards())
     if cls:
         raise RequestError(f"no claim is about {cls.name}; they are about {', '.join(functions())}")
-    known = [*ids, *functions(), *catalogue.all_names(), *vectors.all_names()]
+    known = [*catalogue.all_names(), *vectors.all_names()]
     hint = did_you_mean(name, known) if fold(name)[1:2].isalpha() else ""
     raise RequestError(
         f"a claim must be {ids[0]} to {ids[-1]} or a function that one is about, got {quoted(name)}{hint}"
@@ -89,10 +91,15 @@ def written(value: Value, lang: Language, digits: int = 0) -> str:
     if isinstance(value, bool):
         return said("yes" if value else "no", lang)
     if isinstance(value, Rough):
-        return rounded(value.value, min(digits or value.digits, value.digits))
+        return _rough(value.value, min(digits or value.digits, value.digits))
     if isinstance(value, float):
         return rounded(value, digits) if digits else brief(value)
     return said(str(value), lang)
+
+
+def _rough(value: float, digits: int) -> str:
+    text = rounded(value, digits)
+    return plain(float(text)) if 1 <= abs(value) < LONG and "e" in text else text  # 1400, not 1.4e3
 
 
 def _in_table(value: Value, lang: Language) -> str:

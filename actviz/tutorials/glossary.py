@@ -18,7 +18,7 @@ from actviz.spelling import fold
 if TYPE_CHECKING:
     from actviz.settings import Language
 
-WORD = re.compile(r"[A-Za-z][A-Za-z_0-9]+")
+WORD = re.compile(r"(?<![\w.])[A-Za-z][A-Za-z_0-9]+")
 
 
 class Phrase(NamedTuple):

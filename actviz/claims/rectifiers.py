@@ -1,0 +1,157 @@
+"""ReLU: what it costs, what it does to gradients, how its units die, and how fast it learns."""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from actviz.analysis.moments import moments
+from actviz.charts import Axis, Bars, Chart, Line
+from actviz.claims.curves import chart
+from actviz.claims.evidence import Evidence, Rough, Value
+from actviz.prose.numbers import rounded
+from actviz.spec import get
+from actviz.training.network import Network, backward, forward
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from actviz.arrays import Array
+
+COUNT, RUNS, WIDTH = 2**16, 9, 512  # numbers that fit into a cache, timed a few times; units of a usual layer
+EXAMPLES, TARGET, RATE, STEPS = 50, 4, 0.01, 60
+
+
+def c13() -> Evidence:
+    """Time exp and what is made of it against ReLU, in plain numpy, on this machine and now."""
+    x = np.random.default_rng(0).standard_normal(COUNT)
+    out = np.empty_like(x)
+    rows, weights = x.reshape(-1, WIDTH), np.ones((WIDTH, WIDTH))
+    times = {
+        "relu": _best(lambda: np.maximum(x, 0.0, out=out)),
+        "exp": _best(lambda: np.exp(x, out=out)),
+        "sigmoid": _best(lambda: 1 / (1 + np.exp(-x))),
+        "tanh": _best(lambda: np.tanh(x, out=out)),
+        "unit": _best(lambda: rows @ weights),
+    }
+    ratios = {name: Rough(time / times["relu"]) for name, time in times.items()}
+    values: dict[str, Value] = {
+        "width": WIDTH,
+        "count": COUNT,
+        "runs": RUNS,
+        **{name: ratio for name, ratio in ratios.items() if name != "relu"},
+    }
+    bars = Bars(
+        tuple(ratio.value for ratio in ratios.values()),
+        tuple(rounded(*ratio) for ratio in ratios.values()),
+        (0, None, 1, 2, None),
+    )
+    labels = "relu", "exp", "1/(1 + exp(-x))", "tanh", f"weighted sum of {WIDTH}"
+    axes = Axis("times as long as relu", log=True), Axis(ticks=tuple(enumerate(labels)))
+    charts = (Chart("time for each number", *axes, (bars,)),)
+    return Evidence(values, ratios["sigmoid"].value > 1, charts)
+
+
+def _best(work: Callable[[], object]) -> float:
+    """Return the least time of a few runs: what else the machine does only ever adds to it."""
+    times = []
+    for _ in range(RUNS):
+        start = perf_counter()
+        work()
+        times.append(perf_counter() - start)
+    return min(times)
+
+
+def c16() -> Evidence:
+    """Send gradients of both signs back through ReLU at inputs of both signs."""
+    relu = get("relu")
+    inputs, gradients = {"positive": 1.0, "negative": -1.0}, {"down": -1.0, "up": 1.0}
+    passed = {
+        f"{sign}_{direction}": gradient * relu.d1(x) + 0.0  # no -0
+        for sign, x in inputs.items()
+        for direction, gradient in gradients.items()
+    }
+    settled = passed["positive_down"] < 0 and passed["negative_up"] == 0
+    sent = np.array([-2.0, 2.0])
+    lines = tuple(
+        Line(sent, sent * relu.d1(x), f"x {'>' if x > 0 else '<'} 0", pen) for pen, x in enumerate(inputs.values())
+    )
+    charts = (Chart("gradient that is passed", Axis("gradient that arrives"), Axis("gradient that is passed"), lines),)
+    return Evidence({**inputs, **gradients, **passed}, settled, charts)
+
+
+class Revival(NamedTuple):
+    """The gradients of weights in the first step, and on which share of the data the dead unit is active after each.
+
+    half is that of the unit that is inactive on half of the data, dead that of the dead one, later that of the output
+    behind both, by its weight for the other unit.
+    """
+
+    half: float
+    dead: float
+    later: float
+    active: Array
+
+
+def _revival() -> Revival:
+    """Train a network in whose second layer one unit is dead, while one of the first is inactive on half of the data.
+
+    For inputs x from 0 to 1 the first layer is relu(x) and relu(x - 1/2), the second relu(h₁ - 5/4), which is dead, and
+    relu(h₁ + h₂); the output is their sum.
+    """
+    x = np.linspace(0.0, 1.0, EXAMPLES)[:, None]
+    network = Network(
+        (np.array([[1.0], [1.0]]), np.array([[1.0, 0.0], [1.0, 1.0]]), np.array([[1.0, 1.0]])),
+        (np.array([0.0, -0.5]), np.array([-1.25, 0.0]), np.zeros(1)),
+        get("relu"),
+    )
+    active, gradients = [], []
+    for _ in range(STEPS + 1):
+        trace = forward(network, x)
+        active.append(float((trace.pre_activations[1][:, 0] > 0).mean()))
+        found = backward(network, trace, 2 * (trace.output - TARGET * x) / EXAMPLES)
+        gradients.append((found.weights[0][1, 0], np.abs(found.weights[1][0]).max(), found.weights[2][0, 1]))
+        network = network._replace(
+            weights=tuple(w - RATE * g for w, g in zip(network.weights, found.weights, strict=True)),
+            biases=tuple(b - RATE * g for b, g in zip(network.biases, found.biases, strict=True)),
+        )
+    half, dead, later = map(float, gradients[0])
+    return Revival(half, dead, later, np.array(active))
+
+
+def c17() -> Evidence:
+    """Show a unit that is inactive on some data, one that is dead, and what brings it back."""
+    found = _revival()
+    values = {
+        "inactive_share": 50,
+        "half_gradient": found.half,
+        "dead_gradient": found.dead,
+        "later_gradient": found.later,
+        "revived": int(np.argmax(found.active > 0)),
+        "active_share": 100 * float(found.active[-1]),
+        "examples": EXAMPLES,
+        "target": TARGET,
+        "rate": RATE,
+        "steps": STEPS,
+    }
+    settled = found.half != 0 == found.dead and found.later != 0 and found.active[0] == 0 < found.active[-1]
+    curve = Line(np.arange(STEPS + 1.0), 100 * found.active, "dead unit")
+    title = "share of the data on which a dead unit is active"
+    charts = (Chart(title, Axis("step"), Axis("active on, %", window=(-2.0, 50.0)), (curve,)),)
+    return Evidence(values, settled, charts)
+
+
+def c20() -> Evidence:
+    """Count the pieces of ReLU."""
+    relu = get("relu")
+    slopes = [relu.one_sided(1, 0.0, "left"), relu.one_sided(1, 0.0, "right")]
+    # Of ReLU the slope is 0 or 1, so E f′² is the probability of 1.
+    values = {
+        "pieces": len(relu.pieces),
+        "left": slopes[0],
+        "right": slopes[1],
+        "active": 100 * moments(relu).slope_second,
+    }
+    return Evidence(values, len(relu.pieces) == 2, (chart("value of f", (relu,), (-3.0, 3.0)),))
