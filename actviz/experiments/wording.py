@@ -1,0 +1,21 @@
+"""Simulated numbers in words: with no more digits than chance leaves them."""
+
+from __future__ import annotations
+
+import math
+
+from actviz.prose.numbers import rounded
+
+DIGITS = 2  # of medians over a few seeds
+
+
+def percent(share: float, trials: int) -> str:
+    """Write a share that was counted in so many *trials*, in per cent, with the decimals of its standard error."""
+    error = math.sqrt(share * (1 - share) / trials)
+    decimals = max(0, round(-math.log10(100 * error))) if error else 0
+    return f"{100 * share:.{decimals}f} %"
+
+
+def middling(value: float) -> str:
+    """Write a median over a few seeds."""
+    return rounded(value, DIGITS)

@@ -1,0 +1,197 @@
+"""Inputs that are all positive tie the signs of a neuron's gradients, so that descent zigzags; batches mend it."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+from actviz.charts import Axis, Chart, Dot, Line, Points
+from actviz.experiments.wording import middling, percent
+from actviz.interval import plain
+from actviz.prose.numbers import precise, rounded
+from actviz.prose.words import listed
+from actviz.reports.report import Report
+from actviz.texts.records import named
+from actviz.texts.tables import Table
+from actviz.training.signs import ARRIVED, BATCH, BATCHES, EXAMPLES, GOAL, INPUTS, SEEDS, STEP, Signs, Way, signs
+from actviz.watching import unwatched
+
+if TYPE_CHECKING:
+    from actviz.activation import Activation
+    from actviz.charts import Element
+    from actviz.settings import ExperimentSettings
+    from actviz.texts.records import Record
+    from actviz.texts.tables import Align
+    from actviz.watching import Watch
+
+AS_THEY_ARE, CENTRED = "as they are", "mean taken off"
+ALONE, TOGETHER = BATCHES.index(1), BATCHES.index(BATCH)
+
+
+class Result(NamedTuple):
+    """What was found for each activation."""
+
+    seed: int
+    found: tuple[Signs, ...]
+
+
+def run(activations: tuple[Activation, ...], settings: ExperimentSettings, watch: Watch = unwatched) -> Result:
+    """Count signs and walk with the outputs of each activation as inputs."""
+    return Result(settings.seed, signs(activations, settings.seed, watch))
+
+
+def report(result: Result) -> Report:
+    """Say how often all weights move the same way, and how far descent walks."""
+    first = result.found[0]
+    single = f"{_times(first.ways[ALONE])}, {_times(first.centred[ALONE], '')} with the mean of the inputs taken off"
+    mended = f"{_times(first.ways[TOGETHER], '')} and {_times(first.centred[TOGETHER], '')}"
+    title = (
+        f"With {first.activation.label} before it {_share(first, ALONE)} of examples push all weights of a neuron one way; "
+        f"descent walks {_times(first.ways[ALONE])}"
+    )
+    setting = (
+        f"Inputs f(z), z from N(0, 1), {INPUTS} for the signs, 2 for the ways: a linear neuron, goal (1, -1), rate "
+        f"{STEP}/E|x|², median of {SEEDS} ways to {precise(100 * ARRIVED)} % of the distance; seed {result.seed}."
+    )
+    lines = (
+        f"One example a step: {single}. Batches of {BATCH} mend it: {mended}.",
+        f"All weights the same way in batches of {BATCH}: {_shares(result, TOGETHER)}.",
+        setting,
+    )
+    return Report(
+        title,
+        lines,
+        _table(result),
+        _csv(result),
+        _record(result),
+        _alt(result, title),
+        charts=_charts(result),
+        columns=2,
+    )
+
+
+def _times(way: Way, unit: str = " times the distance") -> str:
+    return f"{middling(way.ratio)}{unit}" if math.isfinite(way.ratio) else "without arriving"
+
+
+def _share(signs: Signs, k: int) -> str:
+    return percent(signs.shares[k], EXAMPLES // BATCHES[k])
+
+
+def _shares(result: Result, batch: int) -> str:
+    return listed([f"{_share(s, batch)} with {s.activation.label}" for s in result.found])
+
+
+def _table(result: Result) -> Table:
+    header = (
+        "inputs from",
+        "one sign, 1 example",
+        f"{BATCH} examples",
+        "large batches",
+        "way/distance, 1 example",
+        f"{BATCH} examples",
+        "mean off, 1 example",
+        f"{BATCH} examples",
+    )
+    rows = [
+        (
+            s.activation.label,
+            *(_share(s, k) for k in (ALONE, TOGETHER)),
+            f"{rounded(100 * s.limit, 3)} %",
+            *(_times(ways[k], "") for ways in (s.ways, s.centred) for k in (ALONE, TOGETHER)),
+        )
+        for s in result.found
+    ]
+    align: list[Align] = ["left"]
+    align += ["right"] * (len(header) - 1)
+    return Table(header, tuple(align), tuple(rows))
+
+
+def _csv(result: Result) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    header = ("activation", "batch", "one_sign", "way_over_distance", "centred_way_over_distance")
+    rows = [
+        (s.activation.spec, str(batch), *map(plain, (share, way.ratio, centred.ratio)))
+        for s in result.found
+        for batch, share, way, centred in zip(BATCHES, s.shares, s.ways, s.centred, strict=True)
+    ]
+    return header, tuple(rows)
+
+
+def _record(result: Result) -> Record:
+    return {
+        "experiment": "zigzag",
+        "seed": result.seed,
+        "inputs": INPUTS,
+        "seeds_of_ways": SEEDS,
+        "found": [
+            {
+                **named(s.activation),
+                "rate": s.rate,
+                "one_sign_in_large_batches": s.limit,
+                "batches": [
+                    {
+                        "batch": batch,
+                        "one_sign": share,
+                        "way_over_distance": way.ratios,
+                        "centred_way_over_distance": centred.ratios,
+                    }
+                    for batch, share, way, centred in zip(BATCHES, s.shares, s.ways, s.centred, strict=True)
+                ],
+            }
+            for s in result.found
+        ],
+    }
+
+
+def _charts(result: Result) -> tuple[Chart, ...]:
+    first = result.found[0]
+    examples = Axis("examples in a batch", log=True, ticks=tuple((float(b), str(b)) for b in BATCHES))
+    signs: list[Element] = []
+    for pen, s in enumerate(result.found):
+        shares = [100 * share for share in s.shares]
+        signs.append(Line(BATCHES, shares, s.activation.label, pen))
+    return (
+        _of_ways(first.ways[ALONE], first.centred[ALONE], f"{first.activation.label}, one example a step"),
+        _of_ways(first.ways[TOGETHER], first.centred[TOGETHER], f"{first.activation.label}, {BATCH} examples a step"),
+        Chart("Batches in which all weights move the same way", examples, Axis("%", window=(0, 105)), tuple(signs)),
+        Chart(
+            "Length of the way over the distance",
+            examples,
+            Axis(),
+            (_spread(first.ways, AS_THEY_ARE, 0), _spread(first.centred, CENTRED, 1)),
+        ),
+    )
+
+
+def _of_ways(way: Way, centred: Way, title: str) -> Chart:
+    marks = Dot(0, 0, "start"), Dot(float(GOAL[0]), float(GOAL[1]), "goal")
+    lines = [
+        Line(w.path[:, 0], w.path[:, 1], name, k)
+        for k, (w, name) in enumerate(((way, AS_THEY_ARE), (centred, CENTRED)))
+    ]
+    return Chart(title, Axis("weight 1"), Axis("weight 2"), (*lines, *marks))
+
+
+def _spread(ways: tuple[Way, ...], name: str, pen: int) -> Points:
+    return Points(
+        [w.batch for w in ways],
+        [w.ratio for w in ways],
+        [min(w.ratios) for w in ways],
+        [max(w.ratios) for w in ways],
+        name,
+        pen,
+    )
+
+
+def _alt(result: Result, title: str) -> str:
+    first = result.found[0]
+    ways = [f"{middling(w.ratio)} at {w.batch}" for w in first.ways]
+    shares = "; ".join(
+        f"{s.activation.label} from {_share(s, ALONE)} at 1 example to {_share(s, -1)} at {BATCHES[-1]}"
+        for s in result.found
+    )
+    return (
+        f"{title}. Paths of two weights from (0, 0) to (1, -1) with inputs as they are and with their mean taken off, "
+        f"with 1 and with {BATCH} examples a step. Share of batches in which all weights move the same way: {shares}. "
+        f"Length of the way over the distance by examples in a batch: {listed(ways)}."
+    )
