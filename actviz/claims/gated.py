@@ -4,15 +4,46 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from actviz.analysis.difference import largest_difference
 from actviz.charts import Axis, Chart, Dot, Rule
+from actviz.claims import deep
 from actviz.claims.curves import chart
+from actviz.claims.deep import Case
 from actviz.claims.evidence import Evidence, Rough, Value
+from actviz.interval import plain
+from actviz.measure.landmarks import peak_slope
 from actviz.spec import get
+from actviz.vectors import vectors
 
 ROUNDED = 1e-12  # what is no more than rounding, of numbers around 1
 STILL = 0.001  # a difference that is lost beside 1
 KNOWN = 6  # digits that subtracting leaves of a gap that is a billionth of the numbers around it
+
+
+def c29() -> Evidence:
+    """Send gradients through deep networks of the functions that are said to be safe."""
+    large = 4.0
+    cases = (
+        Case("gelu", "lecun", "gelu, Var(W) = 1/n", 0),
+        Case("silu", "lecun", "silu, Var(W) = 1/n", 1),
+        Case("gelu", "he", "gelu, Var(W) = 2/n (He)", 2),
+        Case("leaky_relu", plain(large), "leaky_relu, Var(W) = 4/n", 3),
+    )
+    left = {f"{name}_{init}": deep.left(name, init) for name in ("gelu", "silu") for init in ("lecun", "he")}
+    grown = deep.left("leaky_relu", plain(large))
+    even = vectors()["softmax"]().jacobian([0.0, 0.0])
+    values: dict[str, Value] = {
+        **left,
+        "large": large,
+        "leaky_large": grown,
+        **{f"{name}_peak": peak_slope(get(name)).slope for name in ("gelu", "silu", "mish")},
+        "softmax_peak": float(np.linalg.norm(even, 2)),
+        **deep.SETTING,
+    }
+    settled = all(norm.value < 1e-3 for norm in left.values()) and grown.value > 1e3
+    return Evidence(values, settled, (deep.chart(cases),))
 
 
 def c30() -> Evidence:
