@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from actviz.analysis.nearest import nearest
-from actviz.errors import RequestError
-from actviz.formula.reader import read
+from actviz.precision.forms import tree_of
 from actviz.precision.functions import FUNCTIONS
 from actviz.precision.stepwise import step_by_step
 from actviz.precision.types import FLOAT_TYPES
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from actviz.precision.types import FloatType
 
 DIGITS = (24, 60, 160, 360, 420)  # the last two for what is 1e-323 beside 1
-UNGUIDED = 2  # where to begin without a function to agree with: what cancels to 0 would agree with itself
+UNGUIDED = 1  # where to begin without a function to agree with
 AGREEMENT = 1e-12
 FAR = 64  # units in the last place: beside such errors those of the catalogue are nothing
 WIDEST = FLOAT_TYPES["float64"]
@@ -66,14 +65,6 @@ class _Decimals:
 
 
 @lru_cache(maxsize=256)
-def tree_of(activation: Activation) -> Node:
-    """Return the formula of an activation as a tree; raises RequestError if it declares none."""
-    if not activation.formula:
-        raise RequestError(f"{activation.label} has no formula; type it as one, as in 'x/(1 + exp(-x))'")
-    return read(activation.formula, activation.values).tree
-
-
-@lru_cache(maxsize=256)
 def stable(activation: Activation) -> Activation | None:
     """Return the function of the catalogue that this is; None if there is no such."""
     if not activation.numerical:
@@ -85,14 +76,14 @@ def stable(activation: Activation) -> Activation | None:
 def exact(activation: Activation, x: Array, float_type: FloatType, naive: Array | None = None) -> Exact:
     """Return the values at *x*, numbers of the type, good enough to be rounded to it and compared with *naive* ones.
 
-    For float64 they are right to more digits than it has, unless a part of the formula is not known in decimals.  For
-    other types doubles are enough: those of the catalogue, or else those of the formula itself.
+    For float64, and for formulas that are no function of the catalogue, they are right to more digits than a double
+    has, unless a part of the formula is not known in decimals.  For other types the catalogue's doubles are enough.
     """
     known = stable(activation)
     with np.errstate(all="ignore"):
         double = np.asarray(known.f(x)) if known else step_by_step(tree_of(activation), x, WIDEST)
     value, rest = double.copy(), np.zeros_like(double)
-    if float_type == WIDEST:
+    if float_type == WIDEST or not known:
         near = np.ones(x.shape, dtype=bool)
         if known and naive is not None:
             with np.errstate(all="ignore"):
@@ -134,4 +125,5 @@ def _agrees(number: Decimal, other: float | Decimal | None) -> bool:
         if other and not number:
             return False
         return bool(abs(float(number) - other) <= AGREEMENT * abs(other) + np.spacing(0.0))
-    return other.is_finite() and abs(number - other) <= abs(number).scaleb(-DIGITS[0])
+    # What has cancelled to 0 would agree with itself.
+    return bool(number) and other.is_finite() and abs(number - other) <= abs(number).scaleb(-DIGITS[0])

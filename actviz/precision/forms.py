@@ -6,8 +6,10 @@ The others have one form, the declared formula.  Everything is written in the la
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from actviz.errors import RequestError, SpecError
 from actviz.formula.reader import read
 
 if TYPE_CHECKING:
@@ -41,6 +43,24 @@ class Form(NamedTuple):
 
 
 def forms(activation: Activation) -> tuple[Form, ...]:
-    """Return the formulas of an activation whose rounding is worth looking at, the most usual first."""
-    texts = TEXTBOOK.get(activation.name, (activation.formula,))
-    return tuple(Form(text, read(text, activation.values).tree) for text in texts)
+    """Return the formulas of an activation whose rounding is worth looking at, the most usual first.
+
+    Raises RequestError if the activation is declared by no formula that can be read.
+    """
+    texts = TEXTBOOK.get(activation.name, ())
+    read_ones = tuple(Form(text, read(text, activation.values).tree) for text in texts)
+    return read_ones or (Form(activation.formula, tree_of(activation)),)
+
+
+@lru_cache(maxsize=256)
+def tree_of(activation: Activation) -> Node:
+    """Return the formula of an activation as a tree.
+
+    Raises RequestError if it is declared by no formula that can be read.
+    """
+    try:
+        return read(activation.formula, activation.values).tree
+    except SpecError:
+        raise RequestError(
+            f"{activation.label} is given by no formula that can be taken apart; type one, as in 'x/(1 + exp(-x))'"
+        ) from None

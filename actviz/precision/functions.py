@@ -138,7 +138,7 @@ def atan(u: Decimal) -> Decimal:
         power *= -u * u
         k += 2
         total += power / k
-    return total * 2**HALVINGS
+    return total * (1 << HALVINGS)
 
 
 def asin(u: Decimal) -> Decimal:
@@ -166,7 +166,8 @@ def _erfc_far(u: Decimal) -> Decimal:
     """Return erfc(u) for u ≥ TAIL, by its continued fraction 1/(u + (1/2)/(u + (2/2)/(u + …)))."""
     if u > FARTHEST:
         return Decimal(0)
-    terms = math.ceil((getcontext().prec * math.log(10) / (2 * float(u))) ** 2 / 2) + SPARE
+    digits = getcontext().prec  # how many terms that takes: near 0 the root of them counts, far out their number
+    terms = max(math.ceil((digits * math.log(10) / (2 * float(u))) ** 2 / 2) + SPARE, digits)
     below = u
     for k in range(terms, 0, -1):
         below = u + Decimal(k) / 2 / below
@@ -187,11 +188,13 @@ def erfc(u: Decimal) -> Decimal:
     return _erfc_far(u)
 
 
+@_with_spare
 def distribution(u: Decimal) -> Decimal:
     """Return Φ(u)."""
     return erfc(-u / TWO.sqrt()) / 2
 
 
+@_with_spare
 def density(u: Decimal) -> Decimal:
     """Return φ(u)."""
     return _density(u / TWO.sqrt()) / TWO.sqrt()

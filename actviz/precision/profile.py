@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from actviz.precision.study import Study
 
 COLUMNS = 160
-IN_EACH = 6
+IN_EACH = 5
 
 
 class Profile(NamedTuple):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
-from actviz.precision.exact import exact
+from actviz.precision.exact import exact, stable
 from actviz.precision.stepwise import step_by_step
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ PER_BINADE = 16
 COARSE = 32  # binades from one number to the next elsewhere
 BESIDE = 1.25  # places nearer to each other than this factor are one
 OVERFLOW = 1  # the kind in a state, counted from 1
+FRINGE = 1.01  # a place that ends so soon is only the fringe of another one
 NAIVE, RIGHT = 8, 16  # bits of a state: the formula, or the right value, has its limit
 
 
@@ -91,7 +92,7 @@ def study(activation: Activation, form: Form, float_type: FloatType) -> Study:
     places = sorted((p for side in sides for p in side.places), key=lambda p: p.low)
     worst = max((side.worst for side in sides), key=lambda w: w[0])
     left, right = (side.settled for side in sides)
-    return Study(activation, form, float_type, tuple(places), left, right, worst, float_type.last <= FEW)
+    return Study(activation, form, float_type, tuple(places), left, right, worst, _every(activation, float_type))
 
 
 def errors(found: Study, x: Array) -> Array:
@@ -105,7 +106,7 @@ def _side(activation: Activation, form: Form, float_type: FloatType, sign: float
     def values(ordinals: Ordinals) -> _Values:
         return _values(activation, form, float_type, sign * float_type.number(ordinals))
 
-    ordinals = _numbers(float_type)
+    ordinals = _numbers(float_type, every=_every(activation, float_type))
     tried = values(ordinals)
     runs = _runs(lambda more: _states(values(more), limit), ordinals, _states(tried, limit))
     ends = sign * float_type.number(np.array([run[1:] for run in runs]))
@@ -136,7 +137,7 @@ def _ulp(values: _Values) -> Array:
 
 def _limit(activation: Activation, float_type: FloatType, sign: float) -> float:
     """Return the number of the type that the function tends to and arrives at; nan if there is none."""
-    facts = activation.facts
+    facts = (stable(activation) or activation).facts
     tail, end = (facts.right, facts.domain.high) if sign > 0 else (facts.left, facts.domain.low)
     if math.isfinite(end) or not math.isfinite(tail.value):
         return math.nan
@@ -157,9 +158,14 @@ def _states(v: _Values, limit: float) -> Ordinals:
     return np.asarray(kinds + NAIVE * (v.naive == limit) + RIGHT * (v.right == limit), dtype=np.int64)
 
 
-def _numbers(float_type: FloatType) -> Ordinals:
+def _every(activation: Activation, float_type: FloatType) -> bool:
+    """Say whether all numbers of a type are tried: if they are few, and what is right is known at once."""
+    return float_type.last <= FEW and stable(activation) is not None
+
+
+def _numbers(float_type: FloatType, *, every: bool) -> Ordinals:
     """Return which numbers of the type are tried: all, or those that may tell, in order."""
-    if float_type.last <= FEW:
+    if every:
         return np.arange(float_type.last + 1, dtype=np.int64)
     bits = float_type.digits - 1
     low, high = (max(min(e, float_type.highest), float_type.lowest) - float_type.lowest + 1 for e in FINE)
@@ -190,7 +196,9 @@ def _places(runs: list[tuple[int, float, float]], kind: int) -> list[Place]:
             found.append(Place(place.kind, min(before.low, place.low), max(before.high, place.high)))
         else:
             found.append(place)
-    return found
+    return [
+        p for p in found if p.kind != "lost" or max(abs(p.low), abs(p.high)) > FRINGE * min(abs(p.low), abs(p.high))
+    ]
 
 
 def _beside(inner: Place, outer: Place) -> bool:

@@ -1,0 +1,190 @@
+"""Sentences on formulas in types: what becomes of them, and from where on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from actviz.precision.exact import stable
+from actviz.prose.numbers import brief, rounded
+from actviz.prose.words import listed
+
+if TYPE_CHECKING:
+    from actviz.precision.study import Kind, Place, Settled, Study
+
+SHORT: Mapping[Kind, str] = {"overflow": "overflow", "underflow": "underflow", "lost": "no digit"}
+SAID: Mapping[Kind, str] = {"overflow": "overflows", "underflow": "is 0", "lost": "has no digit right"}
+FEW, FEWEST = 4, 2  # digits of a place in a sentence
+LONG = 40  # characters of a formula that the title has no room for
+BESIDE_ZERO = 1e-3  # of a place's outer end: one that begins so near to 0 is said to be around it
+AROUND_ZERO = 16.0  # times what is around 0 is shown
+
+
+def title(found: Sequence[Study]) -> str:
+    """Say in one sentence what happens to the formulas."""
+    labels = list(dict.fromkeys(s.activation.label for s in found))
+    bad = [s for s in found if trouble(s)]
+    if not bad:
+        worst = max(s.worst[0] for s in found)
+        errors = f"no error is above {brief(worst)} ULP" if worst else "every result is exact"
+        names: list[str] = list(dict.fromkeys(s.float_type.name for s in found))
+        return f"Nothing is lost to rounding by {listed(labels)} in {listed(names)}: {errors}"
+    if len(labels) > 1:
+        told = list(dict.fromkeys(s.activation.label for s in bad))
+        return f"Rounded step by step, {len(told)} of {len(labels)} functions lose all digits somewhere: {listed(told)}"
+    first = [s for s in bad if s.form == bad[0].form]
+    return f"{_name(first[0])} {_told(first)}"
+
+
+def _name(s: Study) -> str:
+    return s.form.text if len(s.form.text) <= LONG else s.activation.label
+
+
+def _told(found: Sequence[Study]) -> str:
+    """Say the most telling thing of one formula, for each type in which it is so."""
+    early = [(s, side) for s in found if (side := _early(s))]
+    if early:
+        (_, first), ends = early[0], [(s, side.naive) for s, side in early]
+        return f"is exactly {rounded(first.limit, 3)} {_beyond(first.naive)} x = {_in_types(ends)}"
+    far = [(s, p) for s in found if (p := next((p for p in _telling(s) if not _around_zero(p)), None))]
+    if far:
+        place = far[-1][1]
+        ends = [(s, _edge(p)) for s, p in far if p.kind == place.kind and p.low * place.low >= 0]
+        return f"{SAID[place.kind]} {_beyond(_edge(place))} x = {_in_types(ends)}"
+    ends = [(s, max(map(_outer, s.places))) for s in found if s.places]
+    return f"loses all digits around 0: for |x| up to {_in_types(ends, FEWEST)}"
+
+
+def _beyond(x: float) -> str:
+    return "from" if x > 0 else "below"
+
+
+def _in_types(told: Sequence[tuple[Study, float]], digits: int = FEW) -> str:
+    return listed([f"{rounded(x, digits)} in {s.float_type.name}" for s, x in reversed(told)])
+
+
+def _early(s: Study) -> Settled | None:
+    """Return the side where the formula arrives at its limit, which is not 0, before the rounded function does."""
+    sides = (side for side in (s.right, s.left) if side.limit and abs(side.naive) < abs(side.right))
+    return next(sides, None)
+
+
+def _telling(s: Study) -> list[Place]:
+    order = list(SAID)
+    return sorted(s.places, key=lambda p: (order.index(p.kind), abs(_edge(p))))
+
+
+def _edge(p: Place) -> float:
+    """Return the end of a place that is nearer to 0."""
+    return p.low if p.low >= 0 else p.high
+
+
+def _outer(p: Place) -> float:
+    return max(abs(p.low), abs(p.high))
+
+
+def _around_zero(p: Place) -> bool:
+    return _outer(p) < 1
+
+
+def _from_zero(p: Place) -> bool:
+    return _around_zero(p) and abs(_edge(p)) <= BESIDE_ZERO * _outer(p)
+
+
+def trouble(s: Study) -> bool:
+    """Say whether a formula loses more in a type than some last digits."""
+    return bool(s.places) or _early(s) is not None
+
+
+def lines(found: Sequence[Study]) -> tuple[str, ...]:
+    """Say for each formula of a single function what happens in the last type, and how all was found."""
+    last = {s.form.text: s for s in found}
+    said = [f"In {in_short(s)}" for s in last.values()] if len({s.activation for s in found}) == 1 else []
+    return (*said, _how(found))
+
+
+def alt(found: Sequence[Study]) -> str:
+    """Describe the charts from their numbers."""
+    names: list[str] = list(dict.fromkeys(s.float_type.name for s in found))
+    last = {s.form.text: s for s in found}
+    told = found if len(last) == 1 else last.values()
+    charts = f"The error in units of the last place against x in {listed(names)}, on a logarithmic axis."
+    return " ".join([f"{title(found)}.", charts, *(f"In {in_short(s)}" for s in told)])
+
+
+def arrival(side: Settled) -> str:
+    """Say from where on a formula has its limit, as a mark in a chart."""
+    return f"{rounded(side.limit, FEW)} {_beyond(side.naive)} {rounded(side.naive, FEW)}"
+
+
+def _how(found: Sequence[Study]) -> str:
+    known = all(stable(s.activation) for s in found)
+    against = "the catalogue's own f, correctly rounded" if known else "the same formula with more digits"
+    all_tried: list[str] = list(dict.fromkeys(s.float_type.name for s in found if s.all_tried))
+    tried = f"; of {listed(all_tried)} every number was tried" if all_tried else ""
+    return f"Every operation is rounded to the type and the result compared with {against}{tried}."
+
+
+def in_short(s: Study) -> str:
+    """Say in one sentence what happens to a formula in a type."""
+    limits = constant(s, FEW)
+    said = [f"is {limits}"] if limits else []
+    said += [f"{SAID[kind]} {text}" for kind in SAID if (text := places(s, kind, FEW))]
+    errors = f"errors up to {brief(s.worst[0])} ULP" if s.worst[0] else "no error"
+    return f"{s.float_type.name} {_name(s)} {'; '.join([*said, errors] if said else [f'has {errors}'])}."
+
+
+def label(s: Study, beside: Sequence[Study]) -> str:
+    """Name a formula in a chart, if there are several."""
+    if len(beside) == 1:
+        return ""
+    several = len({t.form.text for t in beside if t.activation == s.activation}) > 1
+    return _name(s) if several else s.activation.label
+
+
+def constant(s: Study, digits: int) -> str:
+    """Say from where on a formula is its limit, and the rounded function if that is elsewhere."""
+    said = []
+    for side, word in ((s.left, "below"), (s.right, "from")):
+        late = side.naive != side.right
+        if side.limit or not late:  # what is 0 too early is told as an underflow
+            right = f" (rightly {word} {rounded(side.right, digits)})" if late else ""
+            said += [f"{rounded(side.limit, FEW)} {word} {rounded(side.naive, digits)}{right}"]
+    return "; ".join(text for text in said if "nan" not in text)
+
+
+def places(s: Study, kind: Kind, digits: int) -> str:
+    """Say where one thing is wrong: below -709.783; from -744 to -710; for |x| up to 1e-16."""
+    found = [p for p in s.places if p.kind == kind]
+    near = [p for p in found if _from_zero(p)]
+    if len(near) == 2 and near[0].low == -near[1].high:
+        around = f"for |x| up to {rounded(near[1].high, digits)}"
+        return ", ".join([around, *(_span(p, s, digits) for p in found if p not in near)])
+    return ", ".join(_span(p, s, digits) for p in found)
+
+
+def _span(p: Place, s: Study, digits: int) -> str:
+    if p.high == s.float_type.largest:
+        return f"from {rounded(p.low, digits)}"
+    if p.low == -s.float_type.largest:
+        return f"below {rounded(p.high, digits)}"
+    low, high = (0.0 if _from_zero(p) and x == _edge(p) else x for x in (p.low, p.high))
+    return f"from {rounded(low, digits)} to {rounded(high, digits)}"
+
+
+def edges(found: Sequence[Study]) -> list[float]:
+    """Return the places that a chart of the errors should show: trouble far from 0, or else around it, or none."""
+    ends = [x for s in found for p in s.places for x in (p.low, p.high)]
+    settled = [side for s in found for side in (s.left, s.right)]
+    early = [x for side in settled if side.naive != side.right for x in (side.naive, side.right)]
+    far = [x for x in (*ends, *early) if abs(x) >= 1]
+    around = [
+        AROUND_ZERO * x
+        for s in found
+        for p in s.places
+        if _around_zero(p)
+        for x in (p.low, p.high)
+        if abs(x) == _outer(p)
+    ]
+    largest = min(s.float_type.largest for s in found)
+    return [x for x in far or around or [side.right for side in settled] if abs(x) < largest]
