@@ -112,14 +112,17 @@ def chi_plane(activation: Activation, weights: Array, biases: Array) -> Array:
     second, slope_second = np.array([means(activation, q) for q in TABLE]).T
     sw, sb = weights[np.newaxis, :, np.newaxis] ** 2, biases[:, np.newaxis, np.newaxis] ** 2
     with np.errstate(invalid="ignore", over="ignore"):
-        rising = sw * second + sb > TABLE * (1 + NOTHING)
-    start = np.clip(np.searchsorted(TABLE, (sw + sb)[:, :, 0]), 0, TABLE.size - 1)[:, :, np.newaxis]
-    up = np.take_along_axis(rising, start, axis=2)
-    index = np.arange(TABLE.size)
-    passed = np.where(up, (index > start) & ~rising, (index < start) & rising)
-    upwards = np.where(passed.any(axis=2), passed.argmax(axis=2), TABLE.size - 1)
-    backwards = TABLE.size - 1 - passed[:, :, ::-1].argmax(axis=2)
-    downwards = np.where(passed.any(axis=2), backwards, 0)
-    reached = np.where(up[:, :, 0], upwards, downwards)
-    found: Array = sw[:, :, 0] * slope_second[reached]
+        gap = (sw * second + sb) / TABLE - 1
+    index, last = np.arange(TABLE.size), TABLE.size - 1
+    start = np.clip(np.searchsorted(TABLE, sw + sb), 0, last)
+    up = np.take_along_axis(gap, start, axis=2) > NOTHING
+    passed = np.where(up, (index > start) & (gap <= NOTHING), (index < start) & (gap > NOTHING))
+    up, some = up[:, :, 0], passed.any(axis=2)
+    first = np.where(up, passed.argmax(axis=2), last - passed[:, :, ::-1].argmax(axis=2))
+    reached = np.where(some, first, np.where(up, last, 0))
+    before = np.where(some, np.where(up, reached - 1, reached + 1), reached)
+    ends = [np.take_along_axis(gap, k[:, :, np.newaxis], axis=2)[:, :, 0] for k in (before, reached)]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        part = np.where(some & np.isfinite(ends[0]), ends[0] / (ends[0] - ends[1]), 1.0)
+    found: Array = sw[:, :, 0] * (slope_second[before] * (1 - part) + slope_second[reached] * part)
     return found

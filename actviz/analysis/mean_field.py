@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 DIGITS = 1e-8  # of a mean; with fewer it is computed with a rule for small numbers
 SMALL, LARGE = 1e-10, 1e12  # variances between which a fixed point is looked for
-STEP = 4.0
+STEP = 1.25  # the least factor between places where it is looked for
 SAME = 1e-9  # relative; closer numbers are one
 HALVINGS = 60
 
@@ -148,17 +148,21 @@ def _reached(gap: Map, start: float, first: float) -> float:
     """Follow the sign of *gap* to the first fixed point, or to 0 or ∞ if there is none on the way."""
     if math.isnan(first):
         return math.nan
-    step = STEP if first > 0 else 1 / STEP
-    near, far = start, start * step
-    while SMALL < far < LARGE:
-        there = gap(far)
-        if abs(there) < SAME:  # a limit, if anything: the next ones differ by rounding
-            break
+    near, here = start, first
+    while SMALL < near < LARGE:
+        # A step of the map itself passes no fixed point if f² is monotone on both sides of 0.
+        far = near * (max(STEP, 1 + here) if first > 0 else min(1 / STEP, 1 + here))
+        there = gap(far) if 0 < far < math.inf else 0.0
+        if abs(there) < SAME:
+            beyond = gap(far * STEP if first > 0 else far / STEP) if 0 < far < math.inf else 0.0
+            if beyond * first < 0 and abs(beyond) > SAME:
+                return far
+            break  # it is never passed but only come near to, and from here on rounding decides
         if math.isnan(there):
             return math.inf if first > 0 else math.nan
         if (there > 0) != (first > 0):
             return _root(gap, near, far)
-        near, far = far, far * step
+        near, here = far, there
     return math.inf if first > 0 else 0.0
 
 
