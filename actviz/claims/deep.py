@@ -52,9 +52,7 @@ def left(name: str, init: str) -> Rough:
 def theory(activation: Activation, init: str) -> Array:
     """Return the same norms by mean field theory."""
     spread = Spread(initialisation(init, activation).scale)
-    norms = gradient_norms(layers(activation, spread, SETTINGS.layers))
-    relative: Array = norms[:-1] / norms[-2]
-    return relative
+    return gradient_norms(layers(activation, spread, SETTINGS.layers))
 
 
 def chart(cases: tuple[Case, ...], *marks: Element) -> Chart:

@@ -53,7 +53,7 @@ def c4() -> Evidence:
         **deep.SETTING,
     }
     layer = np.arange(1.0, deep.SETTINGS.layers + 1)
-    bound = Line(layer, slope ** (layer[-1] - layer), f"{plain(slope)} per layer: weights left out", None, thin=True)
+    bound = Line(layer, slope ** (layer[-1] - layer), f"{plain(slope)} per layer alone", None, thin=True)
     cases = Case("sigmoid", LECUN, "Var(W) = 1/n", 0), Case("sigmoid", HE, "Var(W) = 2/n (He)", 1)
     return Evidence(values, lecun.value < he.value < 1e-20, (deep.chart(cases, bound),))
 

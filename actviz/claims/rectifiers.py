@@ -78,7 +78,9 @@ def c16() -> Evidence:
     lines = tuple(
         Line(sent, sent * relu.d1(x), f"x {'>' if x > 0 else '<'} 0", pen) for pen, x in enumerate(inputs.values())
     )
-    charts = (Chart("gradient that is passed", Axis("gradient that arrives"), Axis("gradient that is passed"), lines),)
+    charts = (
+        Chart("what ReLU does to a gradient", Axis("gradient that arrives"), Axis("gradient that is passed"), lines),
+    )
     return Evidence({**inputs, **gradients, **passed}, settled, charts)
 
 

@@ -79,7 +79,8 @@ def c3() -> Evidence:
     settled = peak.slope < peak_squared < peak_slope(high).slope < limit
     marks = Rule(peak.slope, label=brief(peak.slope)), Rule(limit, label="1/e")
     steep = get("generalized_logistic:alpha=10")
-    charts = (chart("slope", (sigmoid, squared, steep), WINDOW, 1, *marks, vertical=(0.0, 0.4)),)
+    drawn = sigmoid, squared.called("sigmoid²"), steep.called("sigmoid¹⁰")
+    charts = (chart("slope", drawn, WINDOW, 1, *marks, vertical=(0.0, 0.4)),)
     return Evidence(values, settled, charts)
 
 
@@ -116,7 +117,7 @@ def c9() -> Evidence:
     difference = largest_difference(tanh, made).distance
     values = {"difference": difference, "ratio": peak_slope(tanh).slope / peak_slope(sigmoid).slope}
     x = np.linspace(*WINDOW, 25)
-    curves = line(tanh, WINDOW), line(sigmoid, WINDOW, pen=1), Points(x, made.f(x), label="2·sigmoid(2x) − 1", pen=1)
+    curves = line(tanh, WINDOW), line(sigmoid, WINDOW, pen=1), Points(x, made.f(x), label="2·sigmoid(2x) − 1", pen=2)
     charts = (Chart("value of f", Axis("x", window=WINDOW), Axis("f(x)"), curves),)
     return Evidence(values, difference <= 4 * sys.float_info.epsilon, charts)
 
