@@ -10,9 +10,14 @@ DIGITS = 2  # of medians over a few seeds
 
 
 def percent(share: float, trials: int) -> str:
-    """Write a share that was counted in so many *trials*, in per cent, with the decimals of its standard error."""
+    """Write a share that was counted in so many *trials*, in per cent, with the decimals of its standard error.
+
+    0 % and 100 % are none and all.
+    """
     error = math.sqrt(share * (1 - share) / trials)
     decimals = max(0, round(-math.log10(100 * error))) if error else 0
+    while 0 < share < 1 and f"{100 * share:.{decimals}f}" in {f"{0:.{decimals}f}", f"{100:.{decimals}f}"}:
+        decimals += 1
     return f"{100 * share:.{decimals}f} %"
 
 

@@ -46,7 +46,7 @@ def report(result: Result) -> Report:
     single = f"{_times(first.ways[ALONE])}, {_times(first.centred[ALONE], '')} with the mean of the inputs taken off"
     mended = f"{_times(first.ways[TOGETHER], '')} and {_times(first.centred[TOGETHER], '')}"
     title = (
-        f"With {first.activation.label} before it {_share(first, ALONE)} of examples push all weights of a neuron one way; "
+        f"After {first.activation.label} {_share(first, ALONE)} of examples push all weights of a neuron one way; "
         f"descent walks {_times(first.ways[ALONE])}"
     )
     setting = (
