@@ -78,7 +78,7 @@ def c48() -> Evidence:
     }
     seen = Points(SIZES, shares, pen=0)
     even = Line(SIZES, [0.5**n for n in SIZES], "signs of eigenvalues by chance", None, thin=True)
-    axes = Axis("dimensions"), Axis("share of minima", log=True)
+    axes = Axis("dimensions", ticks=tuple((float(n), str(n)) for n in SIZES)), Axis("share of minima", log=True)
     charts = (Chart("flat points that are minima", *axes, (even, seen, Dot(2.0, exact, brief(exact)))),)
     settled = abs(shares[0] - 0.5) < 0.02 and abs(shares[1] - exact) < 0.02 and 0 < shares[-1] < 0.01
     return Evidence(values, settled, charts)

@@ -111,7 +111,7 @@ def c28() -> Evidence:
     }
     settled = shares["far"] < SMALL_PART < shares["near"] and math.isclose(shares["right"], 1.0)
     x = np.linspace(-8.0, 3.0, 111)
-    passed = Line(x, np.array([_share(m) for m in x.tolist()]), "share of the noise", 0)
+    passed = Line(x, np.array([_share(m) for m in x.tolist()]), "noise", 0)
     slope = Line(x, elu.d1(x), "slope", 1, thin=True)
     dots = [Dot(m, _share(m), precise(m), 0) for m in PLACES.values()]
     charts = (

@@ -27,8 +27,8 @@ def c29() -> Evidence:
     large = 4.0
     cases = (
         Case("gelu", "lecun", "gelu, Var(W) = 1/n", 0),
-        Case("silu", "lecun", "silu, Var(W) = 1/n", 1),
-        Case("gelu", "he", "gelu, Var(W) = 2/n (He)", 2),
+        Case("gelu", "he", "gelu, Var(W) = 2/n (He)", 1),
+        Case("silu", "he", "silu, Var(W) = 2/n (He)", 2),
         Case("leaky_relu", plain(large), "leaky_relu, Var(W) = 4/n", 3),
     )
     left = {f"{name}_{init}": deep.left(name, init) for name in ("gelu", "silu") for init in ("lecun", "he")}
@@ -57,7 +57,7 @@ def c30() -> Evidence:
     places = Rule(place, "x"), Rule(beside, "x")
     charts = (
         chart("value of f", functions, window, 0, *places),
-        chart("slope on a logarithmic axis", functions, window, 1, *places, log=True),
+        chart("slope on a logarithmic axis", functions, (0.0, window[1]), 1, *places, log=True),
     )
     values: dict[str, Value] = {"place": place, "beside": beside, **gaps, **steps}
     return Evidence(values, kept and steps["sigmoid_step"] < STILL, charts)
@@ -79,13 +79,15 @@ def c31() -> Evidence:
     }
     settled = same == first and first.year < later.year and difference < ROUNDED
     papers = (("GELU, SiLU", first), ("SiLU", own), ("Swish", later))
-    dots = tuple(Dot(float(r.year), float(-k), f"{name}: {r.authors}") for k, (name, r) in enumerate(papers))
+    dots = tuple(
+        Dot(float(r.year), float(len(papers) - k), f"{name}: {r.authors}") for k, (name, r) in enumerate(papers)
+    )
     years = tuple((float(year), str(year)) for year in range(first.year, later.year + 1))
     charts = (
         Chart(
             "the papers",
             Axis(ticks=years, window=(first.year - 0.5, later.year + 1.5)),
-            Axis(ticks=((1.0, ""),), window=(-2.5, 0.5)),
+            Axis(ticks=((0.0, ""),), window=(0.0, len(papers) + 0.5)),
             dots,
         ),
         chart("value of f", (gelu, silu), (-5.0, 3.0)),
