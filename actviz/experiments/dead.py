@@ -53,7 +53,8 @@ def run(activations: tuple[Activation, ...], settings: ExperimentSettings, watch
     """Train at all rates with each activation, then a deeper network with the first of which units die."""
     found = tuple(dying(a, settings.seed, watch) for a in activations)
     mortal = next((d.activation for d in found if np.nansum(d.dead) > 0), None)
-    return Result(settings.seed, found, revival(mortal, settings.seed) if mortal else None)
+    deeper = revival(mortal, settings.seed) if mortal else None
+    return Result(settings.seed, found, deeper if deeper and any(deeper.ever) else None)
 
 
 def report(result: Result) -> Report:
@@ -109,7 +110,7 @@ def _coming_back(r: Revival) -> str:
     """Say how many units came back in each layer."""
     first, second = ("none" if not n else str(n) for n in r.back)
     where = f"With two hidden layers of {DEEP_UNITS} units, rate {plain(DEEP_RATE)}, {r.activation.label}"
-    return f"{where}: of {r.ever[1]} units seen dead in the second {second} came back, of {r.ever[0]} in the first {first}."
+    return f"{where}: of {r.ever[1]} units dead in the second {second} came back, of {r.ever[0]} in the first {first}."
 
 
 def _table(result: Result) -> Table:
