@@ -26,7 +26,7 @@ class Origin(NamedTuple):
 
 
 INIT_PAGE = "https://docs.pytorch.org/docs/stable/nn.init.html"
-UNSAID = Origin("PyTorch's page gives no derivation", INIT_PAGE)
+UNSAID = Origin("its page gives no derivation", INIT_PAGE)
 HE = Origin("He et al. (2015): half of a centred signal passes", "https://arxiv.org/abs/1502.01852")
 
 
@@ -51,7 +51,7 @@ CODED = {
     "nn.SELU": _Coded(
         "3/4",
         lambda _: 0.75,
-        Origin("found by experiment; its page says to take 1 instead", "https://github.com/pytorch/pytorch/pull/50664"),
+        Origin("found by experiment; its page advises 1", "https://github.com/pytorch/pytorch/pull/50664"),
     ),
 }
 WITH_SLOPE = {"nn.LeakyReLU"}  # whose parameter calculate_gain takes

@@ -1,0 +1,182 @@
+"""What normally distributed inputs become, in sentences: which gains to initialise with, how much is saturated."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from actviz.analysis.gains import EQUAL
+from actviz.prose.numbers import brief, rounded
+from actviz.prose.words import listed, nearly_same, threshold
+
+if TYPE_CHECKING:
+    from actviz.analysis.normal_shares import Inputs
+    from actviz.analysis.stats import Stats
+
+FEW = 2  # activations whose gains fit in a title
+TOLD = 4  # activations that lines tell about
+STATES = ("saturated", "dead", "in flat spots", "active", "without a value")
+GAIN_DIGITS = 4
+SHARE_DIGITS = 3
+NEARLY_ALL, HARDLY = 0.9995, 1e-4
+
+
+def inputs(given: Inputs) -> str:
+    """Write a distribution: N(0, 1)."""
+    return f"N({brief(given.mu)}, {brief(given.sigma)}{'' if given.sigma == 1 else '²'})"
+
+
+def percent(share: float) -> str:
+    """Write a share so that "of the inputs" can follow."""
+    if share in (0, 1):
+        return "all" if share else "none"
+    if share < HARDLY:
+        return brief(share)
+    if share > NEARLY_ALL:
+        return f"more than {rounded(100 * NEARLY_ALL, SHARE_DIGITS + 1)} %"
+    return f"{rounded(100 * share, SHARE_DIGITS)} %"
+
+
+def gain(value: float) -> str:
+    """Write a gain for a sentence."""
+    return rounded(value, GAIN_DIGITS)
+
+
+def title(found: Sequence[Stats]) -> str:
+    """Say which gains to initialise with."""
+    if len(found) == 1:
+        return _title_of_one(found[0])
+    where = "" if found[0].standard else f" for inputs from {inputs(found[0].inputs)}"
+    if len(found) <= FEW:
+        return f"Weights that keep signal and gradient{where}: {'; '.join(map(_gains, found))}"
+    known = [s for s in found if 0 < s.forward_gain < math.inf]
+    if not known:
+        return f"No weights keep the signal{where}"
+    least, most = min(known, key=lambda s: s.forward_gain), max(known, key=lambda s: s.forward_gain)
+    ends = [f"{gain(s.forward_gain)} ({s.activation.label})" for s in (least, most)]
+    return f"Gains that keep the signal{where} go from {ends[0]} to {ends[1]}"
+
+
+def _title_of_one(s: Stats) -> str:
+    name = s.activation.label if s.standard else f"{s.activation.label} for inputs from {inputs(s.inputs)}"
+    if lacking := _lacking(s):
+        return f"{name} {lacking}"
+    forward, backward = s.forward_gain, s.backward_gain
+    keeps = "keep the signal" if s.standard else "give the next layer inputs of mean square 1"
+    weights = f"{name}: weights of gain {gain(forward)} {keeps}"
+    if math.isinf(backward):
+        return f"{weights}; no gradient passes"
+    if backward == 0:
+        return f"{weights}; the mean square of f′ is infinite"
+    if nearly_same([forward, backward]):
+        return f"{weights} and the gradient" if s.standard else f"{weights} and keep the gradient"
+    return (
+        f"{weights}, {gain(backward)} the gradient" if s.standard else f"{weights}, {gain(backward)} keep the gradient"
+    )
+
+
+def _lacking(s: Stats) -> str:
+    """Say why there are no gains."""
+    if math.isnan(s.second):
+        return f"has no value for {percent(s.shares.undefined)} of the inputs, and so no mean"
+    if math.isinf(s.second):
+        return "has outputs without a finite mean square, so that no weights keep the signal"
+    if math.isnan(s.forward_gain) or math.isnan(s.backward_gain):
+        return "has outputs or slopes too small for a gain to be known"
+    return "lets no signal through" if math.isinf(s.forward_gain) else ""
+
+
+def _gains(s: Stats) -> str:
+    forward, backward = gain(s.forward_gain), gain(s.backward_gain)
+    if _lacking(s):
+        return f"{s.activation.label} has none"
+    if math.isinf(s.backward_gain):
+        return f"{s.activation.label} {forward} (no gradient passes)"
+    return f"{s.activation.label} {forward}{f' and {backward}' if forward != backward else ''}"
+
+
+def lines(found: Sequence[Stats]) -> tuple[str, ...]:
+    """Say what the outputs are, how much is saturated, what torch has and how exact all this is."""
+    told = [*map(_outputs, found[:1])] if len(found) == 1 else []
+    told += [_states(found)] if len(found) <= TOLD else []
+    told += torch_lines(found)
+    return tuple(filter(None, [*told, _exactness(found)]))
+
+
+def _outputs(s: Stats) -> str:
+    if not math.isfinite(s.mean):
+        return ""
+    told = f"Inputs from {inputs(s.inputs)} become outputs with mean {brief(s.mean)} and variance {brief(s.variance)}"
+    if math.isnan(s.above):
+        return f"{told}."
+    skewness = "" if math.isnan(s.skewness) else f" (skewness {brief(s.skewness)})"
+    return f"{told}, {percent(s.above)} of them above the mean{skewness}."
+
+
+def _states(found: Sequence[Stats]) -> str:
+    if len(found) == 1:
+        return f"{states(found[0])}; saturated means {threshold(found[0].saturation)}."
+    told = [f"{percent(s.shares.active)} for {s.activation.label}" for s in found if not math.isnan(s.shares.active)]
+    return f"Inputs at which a unit is active ({threshold(found[0].saturation).replace('<', '≥')}): {listed(told)}."
+
+
+def states(s: Stats) -> str:
+    """Say how much of the inputs is in which state."""
+    if math.isnan(s.shares.active):
+        return "How much is active is not known: the waves are too short beside the spread of the inputs"
+    told = [(percent(share), state) for share, state in zip(s.shares, STATES, strict=True) if share]
+    words = [f"{share} {'are ' if k == 0 else ''}{state}" for k, (share, state) in enumerate(told)]
+    return f"Of the inputs {listed(words)}"
+
+
+def torch_lines(found: Sequence[Stats]) -> list[str]:
+    """Say which gains torch has hard-coded, and what a deep network makes of those that differ."""
+    told = [_coded(s) for s in found if s.coded][:TOLD]
+    lacking = [s.activation.label for s in found if not s.coded]
+    if lacking and len(lacking) <= TOLD:
+        told.append(f"torch's calculate_gain knows no {listed(lacking, ' and no ')}: it raises an error.")
+    return told
+
+
+def _coded(s: Stats) -> str:
+    if s.coded is None:
+        return ""
+    text, origin = s.coded.text, s.coded.origin.text
+    number = gain(s.coded.value)
+    shown = text if text == number else f"{text} = {number}"
+    told = f"torch has {shown} for {s.activation.label}"
+    if not s.standard:
+        return f"{told}, which is meant for inputs from N(0, 1)."
+    if all(abs(s.coded.value - g) <= EQUAL * g for g in (s.forward_gain, s.backward_gain)):
+        return f"{told}, which is exact: E f² = E f′² = {brief(s.second)}."
+    after = s.with_coded
+    if after is None or after.variance == 0 or math.isinf(after.variance):
+        what = "the signal grows from layer to layer" if after and after.variance else "the signal fades"
+        return f"{told} ({origin}): with it {what}."
+    return (
+        f"{told} ({origin}): deep inputs settle at variance {brief(after.variance)}, "
+        f"where a layer multiplies the gradient by {gain(after.kept)}."
+    )
+
+
+def _exactness(found: Sequence[Stats]) -> str:
+    errors = [s.error for s in found if not math.isnan(s.error)]
+    if not errors:
+        return ""
+    bound = f"1e{math.ceil(math.log10(max(errors)))}"
+    return f"Means by adaptive quadrature, split at the breaks; errors below {bound}, relative ones for values above 1."
+
+
+def alt(found: Sequence[Stats]) -> str:
+    """Describe the figure."""
+    told = [_described(s) for s in found]
+    return " ".join([f"What inputs from {inputs(found[0].inputs)} become.", *told])
+
+
+def _described(s: Stats) -> str:
+    name, shares = s.activation.label, f"{states(s)}."
+    if _lacking(s):
+        return f"{name} {_lacking(s)}. {shares}"
+    gains = f"gain {gain(s.forward_gain)} forwards, {gain(s.backward_gain)} backwards"
+    return f"{name}: {gains}; mean output {brief(s.mean)}, variance {brief(s.variance)}. {shares}"
