@@ -37,6 +37,12 @@ class MissingError(ActvizError):
     exit_code = 1
 
 
+class FontError(ActvizError):
+    """No font of this machine has the letters of a text; the message says what to install."""
+
+    exit_code = 1
+
+
 class OutputError(ActvizError, OSError):
     """A result could not be written; what was there before is untouched."""
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import matplotlib as mpl
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.textpath import text_to_path
 
 from actviz.prose.numbers import typographic
+from actviz.render.fonts import families, is_wide
 from actviz.render.style import TICK, Pen, Theme
 from actviz.spelling import shortened
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 POINTS = 72.0
 ROUNDING = 1e-12
+CLOSING = "，。、；：！？）」』】》〉”’…—·～％,.;:!?)%"
+OPENING = "（「『【《〈“‘("
 
 
 class Box(NamedTuple):
@@ -68,7 +71,7 @@ class Canvas:
 
 def text_width(text: str, size: float, weight: str = "normal") -> float:
     """Return the width of one line of text in inches, in the fonts of the style that is being drawn in."""
-    return _width(text, size, weight, tuple(mpl.rcParams["font.family"]))
+    return _width(text, size, weight, families(text))
 
 
 @lru_cache(maxsize=1024)
@@ -86,13 +89,30 @@ def line_height(size: float) -> float:
 def wrapped(text: str, width: float, size: float, weight: str = "normal") -> list[str]:
     """Break *text* into lines no wider than *width*; a single word that is too wide loses its middle."""
     lines: list[str] = []
-    for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines else word
+    for gap, word in _words(text):
+        longer = f"{lines[-1]}{gap}{word}" if lines else word
         if lines and text_width(longer, size, weight) <= width:
             lines[-1] = longer
         else:
             lines.append(fitted(word, width, size, weight))
     return lines or [""]
+
+
+def _words(text: str) -> Iterator[tuple[str, str]]:
+    """Yield what stands together in one line, and what is between that and what comes before it.
+
+    Chinese has no spaces: it is broken between any two characters, but never before a mark that closes or after one
+    that opens.
+    """
+    for word in text.split():
+        gap, piece = " ", ""
+        for letter in word:
+            breaks = piece and (is_wide(letter) or is_wide(piece[-1]))
+            if breaks and letter not in CLOSING and piece[-1] not in OPENING:
+                yield gap, piece
+                gap, piece = "", ""
+            piece += letter
+        yield gap, piece
 
 
 def fitted(text: str, width: float, size: float, weight: str = "normal") -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 ROW = 0.17  # inches; of labels above a frame
 BETWEEN = 0.18  # keys beside each other
+ROUNDING = 1e-9  # of a room that is as wide as its text
 
 
 class Key(NamedTuple):
@@ -94,7 +95,7 @@ def draw_beside(canvas: Canvas, place: Place, found: Sequence[Key], room: float)
         if has_sample:
             _sample(canvas, place, key, start, y)
         indent = SAMPLE + GAP if has_sample else 0.0
-        text = fitted(key.text, room - indent - 2 * GAP, SMALL)
+        text = fitted(key.text, room - indent - 2 * GAP + ROUNDING, SMALL)
         color = canvas.theme.foreground if has_sample else canvas.theme.muted
         canvas.text(start + indent, y, text, va="center_baseline", fontsize=SMALL, color=color)
 

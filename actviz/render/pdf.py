@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
+import matplotlib as mpl
 from matplotlib.backends import backend_pdf
 
+from actviz.render.fonts import has_fallbacks
 from actviz.render.sized import inches, scale
 
 if TYPE_CHECKING:
@@ -19,6 +21,13 @@ POINTS = 72.0
 
 def drawn(figure: Figure, look: Look, words: dict[str, Any]) -> bytes:
     """Draw *figure* once, in the style that is in force, and return a file with *words* as its information."""
+    # Chinese fonts mostly have outlines that a PDF must not have under the type of ours; type 3 takes all.
+    kind: dict[Any, Any] = {"pdf.fonttype": 3} if has_fallbacks(figure) else {}
+    with mpl.rc_context(kind):
+        return _drawn(figure, look, words)
+
+
+def _drawn(figure: Figure, look: Look, words: dict[str, Any]) -> bytes:
     pdf: Any = backend_pdf  # matplotlib has no types for what follows
     buffer, s = io.BytesIO(), scale(look)
     width, height = figure.get_size_inches().tolist()

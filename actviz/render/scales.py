@@ -79,7 +79,7 @@ def power(exponent: int) -> str:
 
 
 def numbered(at: Sequence[float], *, log: bool = False) -> list[str]:
-    """Return the numbers of ticks with digits enough to tell them apart; powers of ten as such if some are far from 1."""
+    """Return the numbers of ticks with digits enough to tell them apart; powers of ten if some are far from 1."""
     exponents = [math.log10(t) for t in at] if log else []
     if log and not (PLAIN[0] <= min(at) and max(at) <= PLAIN[1]) and all(abs(k - round(k)) < 1e-3 for k in exponents):
         return [power(round(k)) if round(k) else "1" for k in exponents]

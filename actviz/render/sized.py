@@ -46,7 +46,9 @@ def sized(draw: Callable[P, Figure]) -> Callable[P, Figure]:
             raise TypeError(f"the last argument of {draw.__name__} is a look, got {look!r}")
         s = scale(look)
         inner = look._replace(width=look.width / s, height=look.height / s)
+        from actviz.render.fonts import completed
+
         with in_style(look):
-            return draw(*(*args[:-1], inner), **kwargs)  # type: ignore[arg-type]  # the same types, by position
+            return completed(draw(*(*args[:-1], inner), **kwargs))  # type: ignore[arg-type]  # the same types
 
     return drawn

@@ -91,5 +91,6 @@ def _font(prop: FontProperties) -> FT2Font:
 
 
 @lru_cache(maxsize=64)
-def _files(families: tuple[str, ...], style: Any, weight: str | int) -> tuple[str, ...]:
-    return tuple(str(findfont(FontProperties(family=[name], style=style, weight=weight))) for name in families)
+def _files(families: tuple[str, ...], style: Any, weight: str | int) -> Any:
+    # As they are found: one file may hold many fonts, and which of them is meant is part of its path.
+    return tuple(findfont(FontProperties(family=[name], style=style, weight=weight)) for name in families)
