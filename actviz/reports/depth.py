@@ -1,0 +1,207 @@
+"""What depth does to signal and gradient in random networks: theory and simulation, layer by layer."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from actviz.analysis.mean_field import means
+from actviz.charts import Axis, Chart, Line, Points
+from actviz.errors import RequestError
+from actviz.interval import plain
+from actviz.prose.numbers import brief, rounded
+from actviz.prose.words import hole
+from actviz.reports import depth_plane
+from actviz.reports import depth_words as words
+from actviz.reports.report import Report
+from actviz.texts.records import named
+from actviz.texts.tables import Align, Table
+from actviz.training.depth import Deep, study
+from actviz.training.initialisation import initialisation
+from actviz.training.propagation import START, check
+from actviz.watching import unwatched
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from actviz.activation import Activation
+    from actviz.arrays import Array
+    from actviz.charts import Element
+    from actviz.settings import DepthSettings
+    from actviz.texts.records import Record
+    from actviz.watching import Watch
+
+MOST_DOTS = 25
+DECADES = 2.0  # a range that is wider needs a logarithmic axis
+QUANTITIES = ("variance", "second", "gradient", "saturated", "dead", "correlation")
+
+
+def report(activations: Sequence[Activation], settings: DepthSettings, watch: Watch = unwatched) -> Report:
+    """Report signal and gradient in deep random networks of *activations*, or the plane of weights and biases.
+
+    Raises RequestError for settings that make no network, and for functions that are not defined everywhere.
+    """
+    check(settings)
+    for activation in activations:
+        _check_defined(activation, initialisation(settings.init, activation).scale + settings.bias)
+    if settings.plane:
+        return depth_plane.report(activations, settings)
+    found = study(activations, settings, watch)
+    return Report(
+        title=words.title(found, settings),
+        lines=words.lines(found, settings),
+        table=_table(found),
+        csv=_csv(found),
+        record=_record(found, settings),
+        alt=words.alt(found, settings),
+        charts=tuple(chart for chart in _charts(found) if chart.elements),
+        columns=2,
+    )
+
+
+def _check_defined(activation: Activation, variance: float) -> None:
+    if math.isnan(means(activation, variance).second):
+        gaps = [hole(h) for h in activation.holes if h.low < h.high]
+        lacking = f": no {gaps[0]}" if gaps else ""
+        raise RequestError(f"depth needs functions that have values everywhere; {activation.label} has not{lacking}")
+
+
+def _charts(found: Sequence[Deep]) -> list[Chart]:
+    signal = [d for d in found if np.isfinite(d.simulation.variance[:, :1]).any()]
+    return [
+        _chart("norm of the gradient, over the last layer's", "gradient", found, log=True),
+        _chart("variance of pre-activations", "variance", signal, log=_wide(found)),
+        _chart(f"correlation of two inputs, at first {plain(START)}", "correlation", signal),
+        _shares(signal),
+    ]
+
+
+def _wide(found: Sequence[Deep]) -> bool:
+    """Say whether variances differ so much that a linear axis shows only the largest."""
+    values = np.concatenate([[*d.theory.variance, *d.simulation.variance.ravel()] for d in found])
+    values = values[np.isfinite(values) & (values > 0)]
+    return bool(values.size) and math.log10(values.max() / values.min()) > DECADES
+
+
+def _chart(title: str, quantity: str, found: Sequence[Deep], *, log: bool = False) -> Chart:
+    elements: list[Element] = []
+    if quantity == "gradient":
+        found = [d for d in found if d.simulation.gradient.any()]
+        elements += [line for pen, d in enumerate(found) for line in _bound(d, pen)]
+    for pen, d in enumerate(found):
+        elements += _drawn(
+            getattr(d.theory, quantity), getattr(d.simulation, quantity), d.activation.label, pen, log=log
+        )
+    return Chart(title, _axis(found), Axis("", log=log), tuple(elements))
+
+
+def _axis(found: Sequence[Deep]) -> Axis:
+    return Axis("layer", window=(0.5, len(found[0].theory.layers) + 0.5) if found else None)
+
+
+def _drawn(theory: Array, simulated: Array, label: str, pen: int, *, log: bool) -> list[Element]:
+    """Return a line, and dots with the spread over the seeds, no more than can be told apart."""
+    layers = np.arange(1.0, theory.size + 1)
+    step = math.ceil(theory.size / MOST_DOTS)
+    shown = np.unique(np.append(np.arange(0, theory.size, step), theory.size - 1))
+    with np.errstate(invalid="ignore"):
+        rows = [np.where(np.isfinite(row), row, np.nan) for row in _spread(simulated[:, shown])]
+        line = np.where(np.isfinite(theory) & ((theory > 0) | (not log)), theory, np.nan)
+    return [Line(layers, line, label, pen), Points(layers[shown], rows[0], rows[1], rows[2], pen=pen)]
+
+
+def _spread(values: Array) -> tuple[Array, Array, Array]:
+    return np.median(values, axis=0), values.min(axis=0), values.max(axis=0)
+
+
+def _bound(d: Deep, pen: int) -> list[Line]:
+    count = len(d.theory.layers)
+    if not words.has_bound(d) or count == 1:
+        return []
+    layers = np.arange(1.0, count + 1)
+    return [Line(layers, d.peak ** (count - layers), f"{brief(d.peak)} a layer: weights left out", pen, thin=True)]
+
+
+def _shares(found: Sequence[Deep]) -> Chart:
+    """Chart the shares of units that are saturated or dead, of functions that have such."""
+    elements: list[Element] = []
+    for pen, d in enumerate(found):
+        for kind in ("saturated", "dead"):
+            simulated = getattr(d.simulation, kind)
+            if simulated.any():
+                elements += _drawn(getattr(d.theory, kind), simulated, f"{d.activation.label}: {kind}", pen, log=False)
+    return Chart("share of units saturated or dead", _axis(found), Axis(), tuple(elements))
+
+
+def _table(found: Sequence[Deep]) -> Table:
+    last = len(found[0].theory.layers)
+    rows = {
+        "σw² = n·Var(W)": [brief(d.spread.weights) for d in found],
+        "σb² = Var(b)": [brief(d.spread.biases) for d in found],
+        "variance q tends to": [words.settled(d.fixed_point.variance, every=d.fixed_point.every) for d in found],
+        "χ there": [_known(d.fixed_point.chi) for d in found],
+        "depth scale 1/|log χ|": [_known(d.fixed_point.depth_scale) for d in found],
+        "two inputs tend to correlation": [_known(d.fixed_point.correlation) for d in found],
+        f"gradient, layer 1 over {last}: theory": [_known(d.theory.gradient[0]) for d in found],
+        "simulated, median": [_simulated(words.left(d)) for d in found],
+        "least": [_simulated(d.simulation.gradient[:, 0].min()) for d in found],
+        "most": [_simulated(d.simulation.gradient[:, 0].max()) for d in found],
+    }
+    for name, quantity in (("variance", "variance"), ("correlation of two inputs", "correlation")):
+        rows[f"{name}, layer {last}: theory"] = [_known(getattr(d.theory, quantity)[-1]) for d in found]
+        rows[f"{name}: simulated"] = [_simulated(words.median(getattr(d.simulation, quantity)[:, -1])) for d in found]
+    for kind in ("saturated", "dead"):
+        rows[f"{kind} units, layer {last}"] = [
+            words.percent(words.median(getattr(d.simulation, kind)[:, -1])) for d in found
+        ]
+    align: list[Align] = ["left"]
+    align += ["right"] * len(found)
+    header = ("", *(d.activation.label for d in found))
+    return Table(header, tuple(align), tuple((name, *cells) for name, cells in rows.items()))
+
+
+def _known(x: float) -> str:
+    return "–" if math.isnan(x) else brief(x)
+
+
+def _simulated(x: float) -> str:
+    return "–" if math.isnan(x) else rounded(float(x), words.FEW)
+
+
+def _csv(found: Sequence[Deep]) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    rows = []
+    for d in found:
+        sources = {"theory": [getattr(d.theory, key) for key in QUANTITIES]}
+        for k, seed in enumerate(d.simulation.seeds):
+            sources[f"seed {seed}"] = [getattr(d.simulation, key)[k] for key in QUANTITIES]
+        for source, columns in sources.items():
+            for layer, values in enumerate(zip(*columns, strict=True), start=1):
+                rows.append((d.activation.spec, source, str(layer), *map(plain, values)))
+    return ("activation", "source", "layer", *QUANTITIES), tuple(rows)
+
+
+def _record(found: Sequence[Deep], settings: DepthSettings) -> Record:
+    chosen = {key: value for key, value in settings._asdict().items() if key not in {"seeds", "seed", "plane"}}
+    return {
+        **chosen,
+        "seeds": found[0].simulation.seeds,
+        "correlation_of_inputs": START,
+        "activations": [
+            {
+                **named(d.activation),
+                "weights": d.spread.weights,
+                "fixed_point": {**d.fixed_point._asdict(), "depth_scale": d.fixed_point.depth_scale},
+                "theory": {
+                    **{key: getattr(d.theory, key).tolist() for key in QUANTITIES},
+                    "chi": [layer.chi for layer in d.theory.layers],
+                },
+                "simulation": [
+                    {"seed": seed, **{key: getattr(d.simulation, key)[k].tolist() for key in QUANTITIES}}
+                    for k, seed in enumerate(d.simulation.seeds)
+                ],
+            }
+            for d in found
+        ],
+    }
