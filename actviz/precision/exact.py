@@ -64,6 +64,14 @@ class _Decimals:
         raise Unsupported("%" if remainder else "//")
 
 
+def in_decimals(tree: Node, x: Any) -> Any:
+    """Return a formula at an array of decimals, with as many digits as the context has.
+
+    Raises Unsupported if a part of it is not known in decimals.
+    """
+    return evaluated(tree, x, _Decimals())
+
+
 @lru_cache(maxsize=256)
 def stable(activation: Activation) -> Activation | None:
     """Return the function of the catalogue that this is; None if there is no such."""
@@ -99,7 +107,7 @@ def _refined(tree: Node, x: Array, double: Array, *, guided: bool) -> Exact:
     previous = np.full(x.size, None)
     for digits in DIGITS[0 if guided else UNGUIDED :]:
         with localcontext(Context(prec=digits, Emin=MIN_EMIN, Emax=MAX_EMAX, traps=[])):
-            found = evaluated(tree, _Decimals().given(x[left]), _Decimals())
+            found = in_decimals(tree, _Decimals().given(x[left]))
             agreed = [_agrees(*pair) for pair in zip(found, double[left] if guided else previous[left], strict=True)]
             # What agreed at fewer digits has many more right now.
             done = before[left] if guided else np.array(agreed, dtype=bool)
