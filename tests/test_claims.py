@@ -1,21 +1,25 @@
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
 
 from actviz import catalogue, vectors
-from actviz.claims.evidence import Evidence, Rough, evidence
-from actviz.claims.report import report
+from actviz.claims.evidence import Evidence, Rough, Value, evidence
+from actviz.claims.report import report, written
 from actviz.errors import RequestError
 from actviz.reports.report import as_text
 from actviz.settings import LANGUAGES, ClaimSettings, Language
+from actviz.texts.records import dumps
 from actviz.tutorials import reading
-from actviz.tutorials.glossary import unsaid
+from actviz.tutorials.glossary import said, unsaid
 from actviz.tutorials.reading import Card, cards, placeholders
+from actviz.watching import Item
 
 DATA = Path(__file__).parent / "data"
 CARDS = list(cards().values())
@@ -111,6 +115,16 @@ def test_no_number_that_could_be_computed_is_typed(card: Card, lang: Language) -
         assert typed <= TYPED
 
 
+# The audit of the tutorials: 12 claims are wrong as they are worded, and of C40 a half.
+WRONG = {"C5", "C12", "C15", "C16", "C17", "C20", "C26", "C27", "C29", "C30", "C31", "C39"}
+
+
+def test_the_verdicts_are_those_of_the_audit() -> None:
+    assert list(cards()) == [f"C{k}" for k in range(1, 49)]
+    assert {card.id for card in CARDS if card.verdict == "wrong"} - {"C40"} == WRONG
+    assert 12 <= sum(card.verdict == "true if" for card in CARDS) <= 24
+
+
 def test_claims_are_asked_for_by_id_and_by_any_name_of_a_function() -> None:
     assert report(ClaimSettings(("C11",))).title == report(ClaimSettings((" c11 ",))).title
     about_tanh = [card.id for card in reading.about("tanh")]
@@ -134,6 +148,90 @@ def test_what_is_no_claim_is_refused_with_what_is_near(name: str, message: str) 
 def test_a_function_that_no_claim_is_about_is_answered_with_those_that_one_is_about() -> None:
     with pytest.raises(RequestError, match=r"^no claim is about softsign; they are about "):
         report(ClaimSettings(("softsign",)))
+
+
+def test_the_report_on_several_claims_lists_them_and_keeps_all_numbers() -> None:
+    found = report(ClaimSettings(("C11", "C3")))
+    assert [row[:3:2] for row in found.table.rows] == [("C3", "true if"), ("C11", "true")]
+    assert found.table.rows[0][3] == "At x = 0 it is exactly 0.25, everywhere else it is less."
+    read = json.loads(dumps(found.record))["claims"]
+    assert read[1]["values"]["x"] == computed("C11").values["x"]
+    assert read[1]["settled"]
+    header, rows = found.csv
+    assert header == ("claim", "name", "quantity", "value")
+    assert ("C3", "peak", "largest slope of sigmoid", "0.25") in rows
+
+
+def test_each_claim_is_told_to_who_watches() -> None:
+    told = []
+
+    def watch(items: Iterable[Item], total: int, doing: str) -> Iterable[Item]:
+        told.append((total, doing))
+        return items
+
+    report(ClaimSettings(("C11", "C3")), watch)
+    assert told == [(2, "settling claims")]
+
+
+def test_evidence_that_does_not_show_the_verdict_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    missed = computed("C3")._replace(settled=False)
+    monkeypatch.setattr("actviz.claims.report.evidence", lambda _: missed)
+    assert report(ClaimSettings(("C3",))).notes == ("the numbers computed here do not show the verdict of C3",)
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "text"),
+    [
+        (Rough(1398.6), 0, "1400"),
+        (Rough(2.81e7), 0, "2.8e7"),
+        (Rough(1.273e-31), 5, "1.3e-31"),
+        (0.13397459, 0, "0.134"),
+        (0.13397459, 5, "0.13397"),
+        (50, 0, "50"),
+        (True, 0, "yes"),
+        ("relu", 0, "relu"),
+    ],
+)
+def test_numbers_are_written_with_no_more_digits_than_are_known(value: Value, digits: int, text: str) -> None:
+    assert written(value, "en", digits) == text
+
+
+def test_yes_and_words_are_said_in_chinese() -> None:
+    assert written(True, "zh") == "是"
+    assert said("equal at ±1.66", "zh") == "在 ±1.66 处相等"
+    assert said("mean of tanh", "zh") == "tanh 的均值"
+    assert said("no such phrase", "zh") == said("no such phrase", "en") == "no such phrase"
+    assert unsaid("no such phrase", "zh") == ["no", "such", "phrase"]
+    assert unsaid("tanh′ < 1.5e3", "zh") == []
+
+
+WORDING = {"sentence": "s", "because": "{a} and {b:4}", "condition": "", "numbers": {"a": "A"}}
+CARD = {"functions": ["tanh"], "verdict": "true", "en": WORDING, "zh": WORDING}
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        ({"extra": 1}, "C1 has unknown keys: extra"),
+        ({"verdict": "maybe"}, "C1: the verdict must be one of true, true if, wrong, not testable"),
+        ({"zh": {**WORDING, "because": "{a} {b}"}}, "C1: because has other numbers in one language than in another"),
+        ({"zh": {**WORDING, "numbers": {"b": "B"}}}, "C1: numbers has other numbers in one language than in another"),
+        ({"zh": {k: v for k, v in WORDING.items() if k != "condition"}}, "C1.zh has no condition"),
+    ],
+)
+def test_a_card_that_is_not_whole_is_refused(
+    change: dict[str, Any], complaint: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "_themes", lambda: [("theme", {"C1": {**CARD, **change}})])
+    with pytest.raises(TypeError) as error:
+        cards.__wrapped__()
+    assert str(error.value) == complaint
+
+
+def test_a_card_that_lacks_a_language_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "_themes", lambda: [("theme", {"C1": {k: CARD[k] for k in CARD if k != "zh"}})])
+    with pytest.raises(TypeError, match="C1 has no zh"):
+        cards.__wrapped__()
 
 
 def test_charts_hold_numbers_to_draw() -> None:

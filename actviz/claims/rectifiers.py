@@ -11,8 +11,12 @@ from actviz.analysis.moments import moments
 from actviz.charts import Axis, Bars, Chart, Line
 from actviz.claims.curves import chart
 from actviz.claims.evidence import Evidence, Rough, Value
+from actviz.experiments import dead
 from actviz.prose.numbers import rounded
+from actviz.settings import ExperimentSettings
 from actviz.spec import get
+from actviz.training.dying import BATCH, RATES, SEEDS, UNITS, dying
+from actviz.training.dying import STEPS as DYING_STEPS
 from actviz.training.network import Network, backward, forward
 
 if TYPE_CHECKING:
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
     from actviz.arrays import Array
 
 COUNT, RUNS, WIDTH = 2**16, 9, 512  # numbers that fit into a cache, timed a few times; units of a usual layer
+LOOKED_AT = (0.01, 0.05, 0.1)  # learning rates, at which little, much and nearly all dies
 EXAMPLES, TARGET, RATE, STEPS = 50, 4, 0.01, 60
 
 
@@ -143,6 +148,31 @@ def c17() -> Evidence:
     title = "share of the data on which a dead unit is active"
     charts = (Chart(title, Axis("step"), Axis("active on, %", window=(-2.0, 50.0)), (curve,)),)
     return Evidence(values, settled, charts)
+
+
+def c18() -> Evidence:
+    """Count dead units at three learning rates."""
+    seed = ExperimentSettings("dead").seed
+    relu, leaky = (dying(get(name), seed) for name in ("relu", "leaky_relu"))
+    shares = dict(zip(RATES, dead.middle(relu), strict=True))
+    low, middle, high = LOOKED_AT
+    values: dict[str, Value] = {
+        "low": Rough(100 * shares[low]),
+        "low_rate": low,
+        "middle": Rough(100 * shares[middle]),
+        "middle_rate": middle,
+        "high": Rough(100 * shares[high]),
+        "high_rate": high,
+        "leaky": Rough(100 * float(np.nanmax(leaky.dead))),
+        "units": UNITS,
+        "steps": DYING_STEPS,
+        "batch": BATCH,
+        "seeds": SEEDS,
+        "seed": seed,
+    }
+    rises = shares[low] < 0.05 and shares[low] < shares[middle] < shares[high] and shares[high] > 0.9
+    charts = dead.report(dead.Result(seed, (relu, leaky), None)).charts
+    return Evidence(values, rises and not np.nansum(leaky.dead), charts[:1])
 
 
 def c20() -> Evidence:

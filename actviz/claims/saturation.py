@@ -167,7 +167,7 @@ def c12() -> Evidence:
         "identity_factor": _factor(identity, large),
     }
     peak = peak_slope(tanh).slope
-    spreads = np.linspace(0.25, 6.0, 24)
+    spreads = np.linspace(0.5, 6.0, 12)
     lines = tuple(
         Line(spreads, [_factor(a, Spread(float(s))) for s in spreads], a.label, pen)
         for pen, a in enumerate((tanh, identity))
