@@ -70,7 +70,7 @@ def report(activations: Sequence[Activation], settings: StatsSettings) -> Report
         record=_record(found, settings),
         alt=stats_words.alt(found),
         charts=charts,
-        columns=min(2, len(charts)) or 1,
+        columns=3 if len(found) > stats_charts.OVERLAID else min(2, len(charts)) or 1,
     )
 
 

@@ -52,19 +52,19 @@ def _gains(found: Sequence[Stats]) -> Chart:
     pens: list[int | None] = []
     for s in found:
         name = s.activation.label
-        names += [f"{name} forwards", f"{name} backwards"]
+        names += [f"{name}: signal", f"{name}: gradient"]
         values += [s.forward_gain, s.backward_gain]
         pens += [FORWARDS, BACKWARDS]
         if s.coded:
-            names.append(f"{name} in torch")
+            names.append(f"{name}: torch")
             values.append(s.coded.value)
             pens.append(CODED)
     drawn = [v if 0 < v < math.inf else math.nan for v in values]
     known = [v for v in drawn if not math.isnan(v)]
     log = max(known) > WIDE * min(known)
     return Chart(
-        "gains for initialisation",
-        Axis("forwards to keep the signal, backwards to keep the gradient", log=log),
+        "gains that keep signal or gradient",
+        Axis("gain", log=log),
         Axis(ticks=tuple(enumerate(names))),
         (Bars(drawn, tuple(UNDEFINED if math.isnan(v) else gain(v) for v in values), tuple(pens)),),
     )
@@ -84,7 +84,7 @@ def _inactive(found: Sequence[Stats]) -> Chart:
     shares = [1 - s.shares.active for s in found]
     texts = [_inactive_text(s) for s in found]
     return Chart(
-        "inputs at which a unit is saturated, flat or dead",
+        "inputs saturated, flat or dead",
         Axis(f"share of {inputs(found[0].inputs)}", window=(0.0, 1.0)),
         Axis(ticks=_names(found)),
         (Bars(shares, tuple(texts)),),

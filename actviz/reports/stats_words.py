@@ -34,7 +34,7 @@ def percent(share: float) -> str:
     if share < HARDLY:
         return brief(share)
     if share > NEARLY_ALL:
-        return f"more than {rounded(100 * NEARLY_ALL, SHARE_DIGITS + 1)} %"
+        return f"over {rounded(100 * NEARLY_ALL, SHARE_DIGITS + 1)} %"
     return f"{rounded(100 * share, SHARE_DIGITS)} %"
 
 
