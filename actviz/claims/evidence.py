@@ -19,6 +19,11 @@ class Rough(NamedTuple):
     digits: int = 2
 
 
+def percent(share: float) -> Rough:
+    """Return a counted share in per cent, with a digit more where it is nearly all."""
+    return Rough(100 * share, 2 if share < 0.95 else 3)
+
+
 Value = float | bool | str | Rough
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from actviz.analysis.moments import moments
 from actviz.charts import Axis, Bars, Chart, Line
 from actviz.claims.curves import chart
-from actviz.claims.evidence import Evidence, Rough, Value
+from actviz.claims.evidence import Evidence, Rough, Value, percent
 from actviz.experiments import dead
 from actviz.prose.numbers import rounded
 from actviz.settings import ExperimentSettings
@@ -157,13 +157,13 @@ def c18() -> Evidence:
     shares = dict(zip(RATES, dead.middle(relu), strict=True))
     low, middle, high = LOOKED_AT
     values: dict[str, Value] = {
-        "low": Rough(100 * shares[low]),
+        "low": percent(shares[low]),
         "low_rate": low,
-        "middle": Rough(100 * shares[middle]),
+        "middle": percent(shares[middle]),
         "middle_rate": middle,
-        "high": Rough(100 * shares[high]),
+        "high": percent(shares[high]),
         "high_rate": high,
-        "leaky": Rough(100 * float(np.nanmax(leaky.dead))),
+        "leaky": percent(float(np.nanmax(leaky.dead))),
         "units": UNITS,
         "steps": DYING_STEPS,
         "batch": BATCH,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from actviz.claims.evidence import Evidence, Rough, Value
+from actviz.claims.evidence import Evidence, Rough, Value, percent
 from actviz.experiments import zigzag
 from actviz.experiments.zigzag import ALONE, TOGETHER
 from actviz.settings import ExperimentSettings
@@ -21,8 +21,7 @@ def _found() -> zigzag.Result:
 
 def _shares(batch: int) -> dict[str, Rough]:
     """Return in how many per cent of the batches all gradients of a neuron's weights have one sign."""
-    shares = {s.activation.name: 100 * s.shares[batch] for s in _found().found}
-    return {name: Rough(share, 2 if share < 99 else 3) for name, share in shares.items()}
+    return {s.activation.name: percent(s.shares[batch]) for s in _found().found}
 
 
 def c7() -> Evidence:

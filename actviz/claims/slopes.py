@@ -5,11 +5,35 @@ from __future__ import annotations
 from actviz.analysis.difference import meetings
 from actviz.charts import Axis, Bars, Chart, Dot
 from actviz.claims.curves import chart, line
-from actviz.claims.evidence import Evidence
+from actviz.claims.evidence import Evidence, Rough, Value
+from actviz.experiments import prelu
 from actviz.prose.numbers import brief
+from actviz.settings import ExperimentSettings
 from actviz.spec import get
 
 CHANNELS, KERNEL, SIDE = 64, 3, 56  # the first blocks of an 18-layer residual network
+DIGITS = 4  # of slopes and losses that depend on drawn inputs
+
+
+def c21() -> Evidence:
+    """Let a slope learn by the rule, taken off and added."""
+    found = prelu.run((), ExperimentSettings("prelu"))
+    off, added, decayed = found.courses
+    losses = {"loss_start": off.losses[0], "loss_down": off.losses[-1], "loss_up": added.losses[-1]}
+    slopes = {"down": off.slopes[-1], "up": added.slopes[-1], "decayed": decayed.slopes[-1]}
+    values: dict[str, Value] = {
+        "start": prelu.START,
+        "goal": prelu.GOAL,
+        **{name: Rough(float(value), DIGITS) for name, value in {**slopes, **losses}.items()},
+        "momentum": prelu.MOMENTUM,
+        "rate": prelu.RATE,
+        "steps": prelu.STEPS,
+        "examples": prelu.EXAMPLES,
+        "decay": prelu.WEIGHT_DECAY,
+        "seed": found.seed,
+    }
+    settled = losses["loss_down"] < losses["loss_start"] < losses["loss_up"]
+    return Evidence(values, bool(settled), prelu.report(found).charts, columns=2)
 
 
 def c22() -> Evidence:
