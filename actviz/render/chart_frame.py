@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from actviz.charts import Axis, Bars, Field
 from actviz.render import chart_dots, chart_graph, chart_keys, chart_labels, chart_marks, frames
-from actviz.render.canvas import line_height, text_width
+from actviz.render.canvas import line_height
 from actviz.render.chart_marks import Place
 from actviz.render.chart_windows import with_windows
 from actviz.render.layout import LEAST_UNIT
@@ -47,10 +47,8 @@ def plan(chart: Chart, width: float) -> Plan:
     elements = chart.elements
     names = chart_keys.texts_of_keys(elements, rules=False)
     rules = chart_keys.texts_of_keys(elements, rules=True)
-    keys_above = bool(names) and frames.key_width(names) > GUTTER * width
-    beside = [frames.key_width(names)] if names and not keys_above else []
-    beside += [max(text_width(text, SMALL) for text in rules) + 2 * frames.GAP] if rules else []
-    right = min(max(beside, default=0.0), GUTTER * width)
+    keys_above = chart_keys.width(names, []) > GUTTER * width
+    right = min(chart_keys.width([] if keys_above else names, rules), GUTTER * width)
     labels = frames.ticks_of(y, USUAL_TICKS).texts
     left = min(frames.left_room(labels), frames.NAMES * width + frames.LEFT_ROOM)
     right = max(right, min(chart_labels.room_for_bars(elements, x, width - left), BAR_GUTTER * (width - left)))

@@ -11,7 +11,7 @@ import numpy as np
 from actviz.charts import Band, Line, Points, Rule, Shade
 from actviz.render.canvas import Canvas, fitted, line_height, text_width
 from actviz.render.chart_marks import DOT, SHADE_OF_BAND, Place, color_of, drawable, in_sight, pen_of, seen
-from actviz.render.frames import GAP, SAMPLE, spread, window_of
+from actviz.render.frames import GAP, spread, window_of
 from actviz.render.scales import share, shares
 from actviz.render.style import SMALL, Pen
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from actviz.charts import Element
 
 ROW = 0.17  # inches; of labels above a frame
+SAMPLE = 0.28  # of a line, beside its name
 BETWEEN = 0.18  # keys beside each other
 ROUNDING = 1e-9  # of a room that is as wide as its text
 
@@ -41,6 +42,12 @@ def texts_of_keys(elements: Sequence[Element], *, rules: bool) -> list[str]:
     if rules:
         return [e.label for e in elements if isinstance(e, (Rule, Shade)) and e.axis == "y" and e.label]
     return list(dict.fromkeys(e.label for e in elements if isinstance(e, (Line, Points)) and e.label))
+
+
+def width(names: Sequence[str], rules: Sequence[str]) -> float:
+    """Return the inches that names of curves, each with its sample, and of rules need right of a frame."""
+    widths = [SAMPLE + 3 * GAP + text_width(name, SMALL) for name in names]
+    return max([*widths, *(2 * GAP + text_width(name, SMALL) for name in rules)], default=0.0)
 
 
 def keys(place: Place, elements: Sequence[Element]) -> list[Key]:

@@ -10,6 +10,7 @@ import numpy as np
 from matplotlib.colors import ListedColormap, to_rgb
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon, Rectangle
+from matplotlib.transforms import Bbox, TransformedBbox
 
 from actviz.charts import Axis, Band, Bars, Dot, Field, Line, Points, Rule, Shade
 from actviz.render.frames import Area, window_of
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 LINE = 1.8
 THIN = 1.0
+CLIP = 0.02  # inches
 RULE: Any = (0.0, (1.0, 2.0))
 DOT = 4.6
 SPREAD = 1.3
@@ -46,6 +48,17 @@ class Place(NamedTuple):
         box = self.area.box
         right, up = shares(x, window_of(self.x), log=self.x.log), shares(y, window_of(self.y), log=self.y.log)
         return box.left + right * box.width, box.top + (1 - up) * box.height
+
+    def clip(self) -> TransformedBbox:
+        """Return what curves are clipped to: the frame and half their width, so that one on its edge is whole."""
+        figure, box = self.area.axes.get_figure(root=True), self.area.box
+        if figure is None:
+            raise ValueError("axes without a figure have no place")
+        width, height = figure.get_size_inches()
+        left, foot = box.left - CLIP, box.top + box.height + CLIP
+        right, top = box.left + box.width + CLIP, box.top - CLIP
+        corners = [[left / width, 1 - foot / height], [right / width, 1 - top / height]]
+        return TransformedBbox(Bbox(corners), figure.transFigure)
 
 
 def pen_of(theme: Theme, index: int | None, *, thin: bool = False, count: int = 0) -> Pen:
@@ -92,6 +105,8 @@ def _line(place: Place, line: Line, pen: Pen, zorder: float) -> None:
     curve = Line2D(x, y, color=pen.color, linestyle=dashes, linewidth=pen.width, zorder=zorder)
     curve.set_solid_capstyle("butt")
     place.area.axes.add_line(curve)
+    curve.set_clip_path(None)
+    curve.set_clip_box(place.clip())
 
 
 def _points(place: Place, points: Points, zorder: float) -> None:

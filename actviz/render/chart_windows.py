@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -35,6 +36,8 @@ def with_windows(chart: Chart) -> tuple[Axis, Axis]:
 def _window(chart: Chart, side: Literal["x", "y"]) -> Window:
     axis = chart.x if side == "x" else chart.y
     found = [v for element in chart.elements for v in _extent(element, side, axis)]
+    if axis.ticks and not axis.log:
+        return _around_names(axis, found)
     found = found or [v for e in chart.elements if isinstance(e, Shade) and e.axis == side for v in (e.low, e.high)]
     values = _shown(found, log=axis.log)
     if not values.size:
@@ -47,11 +50,19 @@ def _window(chart: Chart, side: Literal["x", "y"]) -> Window:
         return _log_window(low, high, 0.0 if tight else SIDE if side == "x" else HEADROOM)
     if high - low <= LEVEL * max(abs(low), abs(high)):
         return padded(low, low)
-    if side == "x":
-        margin = 0.0 if tight else SIDE * (high - low)
-        bars = any(isinstance(e, Bars) for e in chart.elements)
-        return low - (0.0 if bars and low == 0 else margin), high + margin
-    return (low, high) if tight else padded(low, high)
+    if tight:
+        return low, high
+    # Of what has one sign no margin has the other: a second line beside the edge would only be for 0.
+    margin = (SIDE if side == "x" else HEADROOM) * (high - low)
+    return max(low - margin, 0.0) if low >= 0 else low - margin, min(high + margin, 0.0) if high <= 0 else high + margin
+
+
+def _around_names(axis: Axis, found: list[float]) -> Window:
+    """Return the window of an axis with names: half a step more at both ends."""
+    at = sorted({place for place, _ in axis.ticks})
+    half = min((right - left for left, right in pairwise(at)), default=1.0) / 2
+    shown = _shown([*at, *found], log=False)
+    return float(shown.min()) - half, float(shown.max()) + half
 
 
 def _log_window(low: float, high: float, margin: float) -> Window:

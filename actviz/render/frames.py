@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from actviz.charts import Axis
-from actviz.render.canvas import Box, Canvas, fitted, line_height, text_width, wrapped
+from actviz.render.canvas import Box, Canvas, fitted, line_height, text_width
 from actviz.render.scales import draw_grid, log_ticks, number_x, number_y, numbered, ticks
 from actviz.render.style import SMALL, TICK, Pen
 
@@ -27,6 +28,7 @@ MOST_TICKS, FEWEST_TICKS = 9, 4
 MOST_DECADES = 6
 HEADROOM = 0.06
 NAMES = 0.42  # of the width, that names left of the y axis may take
+PIECE = re.compile(r"[^\s_(:,]*[\s_(:,]*")  # of a name, after which a line may end
 APART = 0.08  # inches between the numbers of the x axis, and between a title and what stands beside it
 
 
@@ -95,7 +97,9 @@ def frame(
     axes.set_xlim(*window_of(across))
     axes.set_ylim(*window_of(up))
     x_ticks = _ticks_across(across, inner.width, lines)
-    draw_grid(axes, x_ticks.at, y_ticks.at, theme)
+    named = "".join(letter for letter, axis in (("x", across), ("y", up)) if axis.ticks)
+    rows = window_of(up)[0] > window_of(up)[1]  # of bars, which need no lines between them and their names
+    draw_grid(axes, x_ticks.at, [] if rows else y_ticks.at, theme, named=named)
     number_y(axes, y_ticks.at, labels, theme, size=SMALL)
     number_x(axes, x_ticks.at, theme, size=SMALL, labels=x_ticks.texts)
     if name:
@@ -146,8 +150,15 @@ def tick_step(axis: Axis, width: float) -> float:
 
 def broken(text: str, width: float, most: int) -> list[str]:
     """Break a name into at most so many lines, the last of which holds all that is left, shortened."""
-    lines = wrapped(text, width, SMALL)
-    return lines if len(lines) <= most else [*lines[: most - 1], fitted(" ".join(lines[most - 1 :]), width, SMALL)]
+    if text_width(text, SMALL) <= width:
+        return [text]
+    lines = [""]
+    for piece in PIECE.findall(text):
+        if lines[-1] and text_width(lines[-1] + piece.rstrip(), SMALL) > width:
+            lines.append("")
+        lines[-1] += piece
+    lines = [fitted(line.strip(), width, SMALL) for line in lines]
+    return lines if len(lines) <= most else [*lines[: most - 1], fitted("".join(lines[most - 1 :]), width, SMALL)]
 
 
 def _is_beside(title: str, name: str, width: float) -> bool:

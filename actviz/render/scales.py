@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 MARK = 3.0  # points; the length of a tick
 PAD = 3.0  # points between a tick and its number
 WIDTH = 0.8
-STEPS = (1, 2, 5, 10, 20, 50, 100, 200)  # decades from one tick of a logarithmic axis to the next
+STEPS = (1, 2, 3, 5, 10, 20, 50, 100, 200)  # decades from one tick of a logarithmic axis to the next
 PLAIN = (1e-3, 1e4)  # powers of ten that are easier to read in full
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 LEAST_DIGITS, MOST_DIGITS = 6, 17
@@ -108,8 +108,11 @@ def share(axis: Axis, value: float) -> float:
     return 0.0 if math.isnan(at) else min(max(at, 0.0), 1.0)
 
 
-def draw_grid(axes: Axes, x: Sequence[float], y: Sequence[float], theme: Theme) -> None:
-    """Draw the ground if it is not the page's, the grid, the left and lower edge, and the lines through 0."""
+def draw_grid(axes: Axes, x: Sequence[float], y: Sequence[float], theme: Theme, *, named: str = "") -> None:
+    """Draw the ground if it is not the page's, the grid, the left and lower edge, and the lines through 0.
+
+    *named* has the letters of those axes that have names instead of numbers, and with them no line through 0.
+    """
     if theme.grounded:
         ground = Rectangle((0.0, 0.0), 1.0, 1.0, transform=axes.transAxes, facecolor=theme.panel, linewidth=0, zorder=0)
         axes.add_artist(ground)
@@ -119,9 +122,9 @@ def draw_grid(axes: Axes, x: Sequence[float], y: Sequence[float], theme: Theme) 
     _lines(axes, [0.0], axes.transAxes, theme.spine, upwards=True, zorder=2.5)
     _lines(axes, [0.0], axes.transAxes, theme.spine, upwards=False, zorder=2.5)
     (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
-    if left < 0 < right:
+    if left < 0 < right and "x" not in named:
         _lines(axes, [0.0], upright, theme.spine, upwards=True, zorder=1.5)
-    if low < 0 < high:
+    if low < 0 < high and "y" not in named:
         _lines(axes, [0.0], across, theme.spine, upwards=False, zorder=1.5)
 
 
