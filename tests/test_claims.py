@@ -175,7 +175,7 @@ def test_each_claim_is_told_to_who_watches() -> None:
 
 def test_evidence_that_does_not_show_the_verdict_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     missed = computed("C3")._replace(settled=False)
-    monkeypatch.setattr("actviz.claims.report.evidence", lambda _: missed)
+    monkeypatch.setattr("actviz.claims.report.evidence", lambda *_: missed)
     assert report(ClaimSettings(("C3",))).notes == ("the numbers computed here do not show the verdict of C3",)
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from importlib import import_module
+from inspect import signature
 from typing import TYPE_CHECKING, NamedTuple
+
+from actviz.watching import unwatched
 
 if TYPE_CHECKING:
     from actviz.charts import Chart
     from actviz.tutorials.reading import Card
+    from actviz.watching import Watch
 
 
 class Rough(NamedTuple):
@@ -39,12 +42,12 @@ class Evidence(NamedTuple):
     columns: int = 1
 
 
-def evidence(card: Card) -> Evidence:
-    """Compute the evidence for one claim, once."""
-    return _evidence(card.theme, card.id)
+_KEPT: dict[str, Evidence] = {}  # by id: what is computed does not depend on who watches
 
 
-@cache
-def _evidence(theme: str, id_: str) -> Evidence:
-    found: Evidence = getattr(import_module(f"actviz.claims.{theme}"), id_.lower())()
-    return found
+def evidence(card: Card, watch: Watch = unwatched) -> Evidence:
+    """Compute the evidence for one claim, once; what takes long tells *watch* how far it is."""
+    if card.id not in _KEPT:
+        function = getattr(import_module(f"actviz.claims.{card.theme}"), card.id.lower())
+        _KEPT[card.id] = function(watch) if signature(function).parameters else function()
+    return _KEPT[card.id]

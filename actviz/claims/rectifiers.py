@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from actviz.arrays import Array
+    from actviz.watching import Watch
 
 COUNT, RUNS, WIDTH = 2**16, 9, 512  # numbers that fit into a cache, timed a few times; units of a usual layer
 LOOKED_AT = (0.01, 0.05, 0.1)  # learning rates, at which little, much and nearly all dies
@@ -150,10 +151,10 @@ def c17() -> Evidence:
     return Evidence(values, settled, charts)
 
 
-def c18() -> Evidence:
+def c18(watch: Watch) -> Evidence:
     """Count dead units at three learning rates."""
     seed = ExperimentSettings("dead").seed
-    relu, leaky = (dying(get(name), seed) for name in ("relu", "leaky_relu"))
+    relu, leaky = (dying(get(name), seed, watch) for name in ("relu", "leaky_relu"))
     shares = dict(zip(RATES, dead.middle(relu), strict=True))
     low, middle, high = LOOKED_AT
     values: dict[str, Value] = {

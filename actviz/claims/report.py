@@ -47,8 +47,10 @@ def report(settings: ClaimSettings, watch: Watch = unwatched) -> Report:
     Raises RequestError for what is neither a claim nor a function that one is about.
     """
     asked = chosen(settings.claims)
+    if len(asked) == 1:
+        return _card(_settled(asked[0], settings.lang, watch))
     settled = [_settled(card, settings.lang) for card in watch(asked, len(asked), "settling claims")]
-    return _card(settled[0]) if len(settled) == 1 else _list(settled, settings.lang)
+    return _list(settled, settings.lang)
 
 
 def chosen(names: Sequence[str]) -> list[Card]:
@@ -76,8 +78,8 @@ def _meant(name: str) -> tuple[Card, ...]:
     )
 
 
-def _settled(card: Card, lang: Language) -> Settled:
-    found, wording = evidence(card), card.wordings[lang]
+def _settled(card: Card, lang: Language, watch: Watch = unwatched) -> Settled:
+    found, wording = evidence(card, watch), card.wordings[lang]
     because, condition = (_filled(text, found, lang) for text in (wording.because, wording.condition))
     return Settled(card, found, wording._replace(because=because, condition=condition), lang)
 
