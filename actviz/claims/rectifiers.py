@@ -11,12 +11,11 @@ from actviz.analysis.moments import moments
 from actviz.charts import Axis, Bars, Chart, Line
 from actviz.claims.curves import chart
 from actviz.claims.evidence import Evidence, Rough, Value, percent
-from actviz.experiments import dead
+from actviz.experiments import dead, race
 from actviz.prose.numbers import rounded
 from actviz.settings import ExperimentSettings
 from actviz.spec import get
-from actviz.training.dying import BATCH, RATES, SEEDS, UNITS, dying
-from actviz.training.dying import STEPS as DYING_STEPS
+from actviz.training import dying, racing
 from actviz.training.network import Network, backward, forward
 
 if TYPE_CHECKING:
@@ -154,8 +153,8 @@ def c17() -> Evidence:
 def c18(watch: Watch) -> Evidence:
     """Count dead units at three learning rates."""
     seed = ExperimentSettings("dead").seed
-    relu, leaky = (dying(get(name), seed, watch) for name in ("relu", "leaky_relu"))
-    shares = dict(zip(RATES, dead.middle(relu), strict=True))
+    relu, leaky = (dying.dying(get(name), seed, watch) for name in ("relu", "leaky_relu"))
+    shares = dict(zip(dying.RATES, dead.middle(relu), strict=True))
     low, middle, high = LOOKED_AT
     values: dict[str, Value] = {
         "low": percent(shares[low]),
@@ -165,15 +164,31 @@ def c18(watch: Watch) -> Evidence:
         "high": percent(shares[high]),
         "high_rate": high,
         "leaky": percent(float(np.nanmax(leaky.dead))),
-        "units": UNITS,
-        "steps": DYING_STEPS,
-        "batch": BATCH,
-        "seeds": SEEDS,
+        "units": dying.UNITS,
+        "steps": dying.STEPS,
+        "batch": dying.BATCH,
+        "seeds": dying.SEEDS,
         "seed": seed,
     }
     rises = shares[low] < 0.05 and shares[low] < shares[middle] < shares[high] and shares[high] > 0.9
     charts = dead.report(dead.Result(seed, (relu, leaky), None)).charts
     return Evidence(values, rises and not np.nansum(leaky.dead), charts[:1])
+
+
+def c19(watch: Watch) -> Evidence:
+    """Let ReLU, tanh and sigmoid race."""
+    found = race.run(tuple(map(get, ("relu", "tanh", "sigmoid"))), ExperimentSettings("race"), watch)
+    losses = {r.activation.name: float(r.median[-1]) for r in found.runners}
+    values: dict[str, Value] = {
+        **{name: Rough(loss) for name, loss in losses.items()},
+        "first": found.ranked[0].activation.label,
+        "steps": racing.STEPS,
+        "points": racing.POINTS,
+        "seeds": racing.SEEDS,
+        "seed": found.seed,
+    }
+    curves, *_ = race.report(found).charts
+    return Evidence(values, losses["relu"] < losses["sigmoid"], (curves,))
 
 
 def c20() -> Evidence:
