@@ -124,5 +124,6 @@ def chi_plane(activation: Activation, weights: Array, biases: Array) -> Array:
     ends = [np.take_along_axis(gap, k[:, :, np.newaxis], axis=2)[:, :, 0] for k in (before, reached)]
     with np.errstate(invalid="ignore", divide="ignore"):
         part = np.where(some & np.isfinite(ends[0]), ends[0] / (ends[0] - ends[1]), 1.0)
-    found: Array = sw[:, :, 0] * (slope_second[before] * (1 - part) + slope_second[reached] * part)
+        between = slope_second[before] * (1 - part) + slope_second[reached] * part
+        found: Array = sw[:, :, 0] * np.where(part == 1, slope_second[reached], between)
     return found

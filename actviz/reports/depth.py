@@ -11,7 +11,7 @@ from actviz.analysis.mean_field import means
 from actviz.charts import Axis, Chart, Line, Points
 from actviz.errors import RequestError
 from actviz.interval import plain
-from actviz.prose.numbers import brief, rounded
+from actviz.prose.numbers import brief
 from actviz.prose.words import hole
 from actviz.reports import depth_plane
 from actviz.reports import depth_words as words
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from actviz.watching import Watch
 
 MOST_DOTS = 25
+SEEN = 0.005  # a share of units that is no more than nothing in a chart
 DECADES = 2.0  # a range that is wider needs a logarithmic axis
 QUANTITIES = ("variance", "second", "gradient", "saturated", "dead", "correlation")
 
@@ -63,9 +64,9 @@ def report(activations: Sequence[Activation], settings: DepthSettings, watch: Wa
 
 def _check_defined(activation: Activation, variance: float) -> None:
     if math.isnan(means(activation, variance).second):
-        gaps = [hole(h) for h in activation.holes if h.low < h.high]
-        lacking = f": no {gaps[0]}" if gaps else ""
-        raise RequestError(f"depth needs functions that have values everywhere; {activation.label} has not{lacking}")
+        gaps = [f" has no {hole(h)}" for h in activation.holes if h.low < h.high]
+        lacking = gaps[0] if gaps else " has not"
+        raise RequestError(f"depth needs functions that have values everywhere; {activation.label}{lacking}")
 
 
 def _charts(found: Sequence[Deep]) -> list[Chart]:
@@ -88,7 +89,7 @@ def _wide(found: Sequence[Deep]) -> bool:
 def _chart(title: str, quantity: str, found: Sequence[Deep], *, log: bool = False) -> Chart:
     elements: list[Element] = []
     if quantity == "gradient":
-        found = [d for d in found if d.simulation.gradient.any()]
+        found = [d for d in found if len(d.theory.layers) > 1 and np.nansum(d.simulation.gradient)]
         elements += [line for pen, d in enumerate(found) for line in _bound(d, pen)]
     for pen, d in enumerate(found):
         elements += _drawn(
@@ -130,9 +131,9 @@ def _shares(found: Sequence[Deep]) -> Chart:
     for pen, d in enumerate(found):
         for kind in ("saturated", "dead"):
             simulated = getattr(d.simulation, kind)
-            if simulated.any():
+            if np.median(simulated, axis=0).max() > SEEN:
                 elements += _drawn(getattr(d.theory, kind), simulated, f"{d.activation.label}: {kind}", pen, log=False)
-    return Chart("share of units saturated or dead", _axis(found), Axis(), tuple(elements))
+    return Chart("share of units saturated or dead at an input", _axis(found), Axis(), tuple(elements))
 
 
 def _table(found: Sequence[Deep]) -> Table:
@@ -144,16 +145,21 @@ def _table(found: Sequence[Deep]) -> Table:
         "χ there": [_known(d.fixed_point.chi) for d in found],
         "depth scale 1/|log χ|": [_known(d.fixed_point.depth_scale) for d in found],
         "two inputs tend to correlation": [_known(d.fixed_point.correlation) for d in found],
-        f"gradient, layer 1 over {last}: theory": [_known(d.theory.gradient[0]) for d in found],
-        "simulated, median": [_simulated(words.left(d)) for d in found],
-        "least": [_simulated(d.simulation.gradient[:, 0].min()) for d in found],
-        "most": [_simulated(d.simulation.gradient[:, 0].max()) for d in found],
     }
+    if last > 1:
+        rows |= {
+            f"gradient, layer 1 over {last}: theory": [_known(d.theory.gradient[0]) for d in found],
+            "gradient: simulated, median": [words.simulated(words.left(d)) for d in found],
+            "gradient: simulated, least": [words.simulated(d.simulation.gradient[:, 0].min()) for d in found],
+            "gradient: simulated, most": [words.simulated(d.simulation.gradient[:, 0].max()) for d in found],
+        }
     for name, quantity in (("variance", "variance"), ("correlation of two inputs", "correlation")):
         rows[f"{name}, layer {last}: theory"] = [_known(getattr(d.theory, quantity)[-1]) for d in found]
-        rows[f"{name}: simulated"] = [_simulated(words.median(getattr(d.simulation, quantity)[:, -1])) for d in found]
+        rows[f"{name}: simulated"] = [
+            words.simulated(words.median(getattr(d.simulation, quantity)[:, -1])) for d in found
+        ]
     for kind in ("saturated", "dead"):
-        rows[f"{kind} units, layer {last}"] = [
+        rows[f"units in {kind} parts, layer {last}"] = [
             words.percent(words.median(getattr(d.simulation, kind)[:, -1])) for d in found
         ]
     align: list[Align] = ["left"]
@@ -164,10 +170,6 @@ def _table(found: Sequence[Deep]) -> Table:
 
 def _known(x: float) -> str:
     return "–" if math.isnan(x) else brief(x)
-
-
-def _simulated(x: float) -> str:
-    return "–" if math.isnan(x) else rounded(float(x), words.FEW)
 
 
 def _csv(found: Sequence[Deep]) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:

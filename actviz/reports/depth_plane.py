@@ -74,21 +74,28 @@ def _at_chosen(p: Planned) -> FixedPoint:
     return next(point for spread, point in p.fixed_points.values() if spread == p.chosen)
 
 
-def _side(chi: float) -> str:
-    if math.isnan(chi):
-        return "has no χ that is known"
-    if abs(chi - 1) < CRITICAL:
-        return "is at the edge of chaos: χ = 1"
-    if chi < 1:
-        return f"is on the ordered side of the edge of chaos, gradients vanish: χ = {brief(chi)}"
-    return f"is on the chaotic side of the edge of chaos, gradients explode: χ = {brief(chi)}"
+def _place(label: str, point: FixedPoint) -> str:
+    """Say on which side of the edge of chaos networks are, or where else their variance goes."""
+    chi = brief(point.chi)
+    fate = "" if abs(point.chi - 1) < CRITICAL else ", gradients vanish" if point.chi < 1 else ", gradients explode"
+    if math.isnan(point.chi):
+        return f"the variance of {label} goes nowhere that is known"
+    if not point.chi:
+        return f"{label} passes no gradient: χ = 0"
+    if point.variance in {0.0, math.inf}:
+        where = "shrinks to 0" if point.variance == 0 else "grows without end"
+        return f"the variance of {label} {where} and χ tends to {chi}{fate}"
+    if not fate:
+        return f"{label} is at the edge of chaos: χ = 1"
+    side = "ordered" if point.chi < 1 else "chaotic"
+    return f"{label} is on the {side} side of the edge of chaos{fate}: χ = {chi}"
 
 
 def _title(found: Sequence[Planned], settings: DepthSettings) -> str:
     if len(found) == 1:
         p = found[0]
         begin = words.start(settings.init, settings.bias, p.chosen.weights)
-        return f"{begin} {p.activation.label} {_side(_at_chosen(p).chi)}"
+        return f"{begin} {_place(p.activation.label, _at_chosen(p))}"
     known = [p for p in found if not math.isnan(p.edge.start)]
     if not known:
         return f"None of {listed([p.activation.label for p in found])} has an edge of chaos without biases"
@@ -129,7 +136,7 @@ def _chart(found: Sequence[Planned]) -> Chart:
     top = max([BIASES, *(BEYOND * math.sqrt(p.chosen.biases) for p in found)])
     elements: list[Element] = []
     if len(found) == 1:
-        weights, biases = np.linspace(right / COLUMNS, right, COLUMNS), np.linspace(0.0, top, ROWS)
+        weights, biases = np.linspace(0.0, right, COLUMNS), np.linspace(0.0, top, ROWS)
         chi = np.minimum(chi_plane(found[0].activation, weights, biases), CHAOS)
         elements.append(Field(weights, biases, chi, (0.0, CHAOS), "χ"))
     for pen, p in enumerate(found):
@@ -142,7 +149,9 @@ def _chart(found: Sequence[Planned]) -> Chart:
             if at[0] <= right and not own and name not in places.setdefault(at, []):
                 places[at].append(name)
     elements += [Dot(*at, ", ".join(names)) for at, names in places.items()]
-    return Chart("", Axis("σw", window=(0.0, right)), Axis("σb", window=(0.0, top)), tuple(elements))
+    drawn = any(isinstance(e, Line) for e in elements)
+    title = "χ = 1: ordered on the left, chaotic on the right" if drawn else "χ where the variance settles"
+    return Chart(title, Axis("σw", window=(0.0, right)), Axis("σb", window=(0.0, top)), tuple(elements))
 
 
 def _curve(p: Planned, pen: int, right: float, top: float, *, alone: bool) -> list[Element]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from actviz.interval import plain
 from actviz.prose.numbers import brief, rounded
 from actviz.prose.words import listed
 from actviz.spelling import fold
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 KEPT = 2.0  # a gradient that changes by less keeps its size, as networks of other seeds differ as much
 MOST_NAMED = 2
 FEW = 2  # digits of what is simulated
+PLAIN = 0.01, 1e4  # what is written without an exponent
 
 
 def median(values: Array) -> float:
@@ -30,8 +32,15 @@ def median(values: Array) -> float:
 
 
 def rough(x: float) -> str:
-    """Write a number of which a simulation knows little: 3e-25, 0.85, 2e7."""
-    return rounded(x, FEW if 0.01 <= abs(x) < 1e3 else 1)
+    """Write a number of which a simulation knows little: 3e-25, 0.85, 660, 2e7."""
+    if not PLAIN[0] <= abs(x) < PLAIN[1]:
+        return rounded(x, 1)
+    return plain(float(f"{x:.{FEW}g}"))
+
+
+def simulated(x: float) -> str:
+    """Write what networks of a few seeds agree on: two digits."""
+    return rough(x) if PLAIN[0] <= abs(x) < PLAIN[1] else "–" if math.isnan(x) else rounded(x, FEW)
 
 
 def left(d: Deep) -> float:
@@ -52,15 +61,20 @@ def title(found: Sequence[Deep], settings: DepthSettings) -> str:
     begin = start(settings.init, settings.bias, found[0].spread.weights, several=len(found) > 1)
     count = settings.layers
     if count == 1:
-        return f"{begin} a single layer has nothing to lose: its gradient is the first and the last"
+        labels = listed([d.activation.label for d in found])
+        return f"{begin} the gradient of a single layer of {labels} has nothing to be compared with"
     if len(found) == 1:
         d = found[0]
-        why = f": on average a layer passes {brief(d.chi)} of its square" if 0 < d.chi < math.inf else ""
+        if d.lost:
+            return f"{begin} the signal of {d.activation.label} overflows in layer {d.lost}"
+        why = f": χ = {brief(d.chi)} a layer" if 0 < d.chi < math.inf else ""
         return f"{begin} the gradient {_fate(left(d))} through {count} layers of {d.activation.label}{why}"
     groups: dict[str, list[Deep]] = {}
     for d in found:
         groups.setdefault(_kind(left(d)), []).append(d)
-    return f"{begin}, through {count} layers the gradient {listed(list(map(_group, groups.values())))}"
+    told = [_group(group, len(found)) for group in groups.values()]
+    between = ", and " if any("," in text for text in told) else " and "
+    return f"{begin}, through {count} layers the gradient {listed(told, between)}"
 
 
 def _kind(x: float) -> str:
@@ -71,7 +85,7 @@ def _kind(x: float) -> str:
 
 def _fate(x: float) -> str:
     return {
-        "lost": "cannot be computed",
+        "lost": "is lost to overflow",
         "0": "is 0",
         "shrinks": f"shrinks to {rough(x)} of itself",
         "keeps": "keeps its size",
@@ -79,16 +93,18 @@ def _fate(x: float) -> str:
     }[_kind(x)]
 
 
-def _group(group: Sequence[Deep]) -> str:
+def _group(group: Sequence[Deep], of: int) -> str:
     """Say what happens with functions that share a fate, for many of them with the most extreme one."""
     labels = [d.activation.label for d in group]
     kind = _kind(left(group[0]))
+    few = MOST_NAMED if of <= MOST_NAMED + 1 else 1
     if kind not in {"shrinks", "grows"} or len(group) == 1:
-        return f"{_fate(left(group[0]))} with {listed(labels)}"
-    if len(group) > MOST_NAMED:
+        names = listed(labels) if len(labels) <= MOST_NAMED else f"{len(labels)} of {of}"
+        return f"{_fate(left(group[0]))} with {names}"
+    if len(group) > few:
         extreme = (min if kind == "shrinks" else max)(group, key=left)
         text = f"to {rough(left(extreme))}" if kind == "shrinks" else f"{rough(left(extreme))}-fold"
-        return f"{kind} with {len(group)}, most with {extreme.activation.label} ({text})"
+        return f"{kind} with {len(group)} of {of}, most with {extreme.activation.label} ({text})"
     told = [f"{rough(left(d))}{'-fold' if kind == 'grows' else ''} with {d.activation.label}" for d in group]
     return f"{kind} {'to ' if kind == 'shrinks' else ''}{listed(told)}"
 
@@ -132,12 +148,10 @@ def _bound(d: Deep) -> str:
     if not has_bound(d) or layers == 1:
         return ""
     power = layers - 1
-    size = d.peak**power
-    text = f"{rough(size)}" if size else "less than 1e-300"
-    base = brief(d.peak)
+    size = rough(d.peak**power) if d.peak**power else "less than 1e-300"
     return (
-        f"The steepest slope of {d.activation.label} gives {base}^{power} = {text}: no bound on the gradient,"
-        f" as it leaves out the weights."
+        f"Slopes of {d.activation.label} are at most {brief(d.peak)}, which alone leaves at most"
+        f" {brief(d.peak)}^{power} = {size}; with the weights it is {rough(left(d))}."
     )
 
 
@@ -164,7 +178,7 @@ def alt(found: Sequence[Deep], settings: DepthSettings) -> str:
     told = []
     for d in found:
         s, label = d.simulation, d.activation.label
-        variances = f"variance {rounded(median(s.variance[:, 0]), FEW)} to {rounded(median(s.variance[:, -1]), FEW)}"
+        variances = f"variance {simulated(median(s.variance[:, 0]))} to {simulated(median(s.variance[:, -1]))}"
         gradient = f"gradient {rough(left(d))} of the last layer's in the first"
         shares = f"{percent(median(s.saturated[:, -1]))} saturated and {percent(median(s.dead[:, -1]))} dead at the end"
         told.append(f"{label}: {gradient}, {variances}, {shares}.")
@@ -172,8 +186,8 @@ def alt(found: Sequence[Deep], settings: DepthSettings) -> str:
 
 
 def percent(share: float) -> str:
-    """Write a share of units as a percentage of as many digits as a simulation has."""
-    return f"{rounded(100 * share, FEW)}%"
+    """Write a share of units as a percentage."""
+    return f"{simulated(100 * share)}%"
 
 
 def settled(variance: float, *, every: bool) -> str:

@@ -148,4 +148,6 @@ def _shares(found: Saturation, signal: Sequence[Array]) -> Array:
         for region in found.tails:
             inside = flat & (x >= region.low) & (x <= region.high)
             shares[int(region.kind == "dead"), k] += inside.mean()
+        if np.isnan(x).any():
+            shares[:, k] = np.nan
     return shares
