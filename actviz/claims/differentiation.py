@@ -10,10 +10,12 @@ from actviz.charts import Axis, Chart, Line, Shade
 from actviz.checking.check import check
 from actviz.checking.subjects import subject
 from actviz.claims.evidence import Evidence, Rough, Value
+from actviz.experiments import steps
 from actviz.precision.forms import forms
 from actviz.precision.stepwise import step_by_step
 from actviz.precision.study import study
 from actviz.precision.types import FLOAT_TYPES
+from actviz.settings import ExperimentSettings
 from actviz.spec import get
 
 if TYPE_CHECKING:
@@ -32,6 +34,26 @@ BY_HAND = (
     ("softplus", "sigmoid(x)"),
 )
 WINDOW = 4.0
+
+
+def c41() -> Evidence:
+    """Difference sigmoid with steps of all sizes, and relu at its kink."""
+    found = steps.run((get("sigmoid"),), ExperimentSettings("steps", at=1.0))
+    kinked = steps.run((get("relu"),), ExperimentSettings("steps", at=0.0))
+    best = [float(m.bounds[m.best]) for m in found.methods]
+    step = [float(found.h[m.best]) for m in found.methods]
+    kink = float(kinked.methods[1].estimates[-1])
+    values: dict[str, Value] = {
+        "place": found.at,
+        "forward": Rough(best[0], 1),
+        "forward_step": Rough(step[0], 1),
+        "central": Rough(best[1], 1),
+        "central_step": Rough(step[1], 1),
+        "complex": Rough(best[2], 1),
+        "kink": kink,
+    }
+    settled = best[0] > 1e-10 > best[1] > 1e-14 > best[2] and kinked.kink is not None and kink not in {0.0, 1.0}
+    return Evidence(values, settled, steps.report(found).charts)
 
 
 def c44() -> Evidence:
