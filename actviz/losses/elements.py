@@ -48,6 +48,12 @@ def logarithm(x: Array) -> Array:
         return np.log(x)
 
 
+def log_rest(x: Array) -> Array:
+    """Return ln(1 - x): -∞ at 1, nan above."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.log1p(-x)
+
+
 def reciprocal(x: Array) -> Array:
     """Return 1/x: ∞ at 0, nan below, where the logarithm whose slope it is has no value."""
     with np.errstate(divide="ignore"):
@@ -57,6 +63,15 @@ def reciprocal(x: Array) -> Array:
 def _log_tanh(z: Array) -> Array:
     far = np.maximum(z, NEAR)
     return np.where(z < NEAR, logarithm(np.tanh(z)), np.log1p(-2 * sigmoid(-2 * far)))
+
+
+def _log_rest_of_tanh(z: Array) -> Array:
+    return np.where(np.abs(z) < NEAR, np.log1p(-np.tanh(z * (np.abs(z) < NEAR))), np.log(2) - softplus(2 * z))
+
+
+def _tanh_minus(z: Array, y: Array) -> Array:
+    far = (1 - y) * sigmoid(2 * z) - (1 + y) * sigmoid(-2 * z)  # tanh z = 2σ(2z) - 1
+    return np.where(np.abs(z) < NEAR, np.tanh(z) - y, far)
 
 
 def _slope_of_log_tanh(z: Array) -> Array:
@@ -69,7 +84,7 @@ LINEAR = Element(
     value=lambda z: z,
     slope=np.ones_like,
     log=logarithm,
-    log_rest=lambda z: logarithm(1 - z),
+    log_rest=log_rest,
     slope_of_log=reciprocal,
     slope_of_rest=lambda z: reciprocal(1 - z),
 )
@@ -82,12 +97,12 @@ SIGMOID = Element(
     slope_of_log=lambda z: sigmoid(-z),
     slope_of_rest=sigmoid,
 )
-TANH = Element(  # tanh z = 2σ(2z) - 1
-    residual=lambda z, y: (1 - y) * sigmoid(2 * z) - (1 + y) * sigmoid(-2 * z),
+TANH = Element(
+    residual=_tanh_minus,
     value=np.tanh,
     slope=lambda z: 4 * sigmoid(2 * z) * sigmoid(-2 * z),
     log=_log_tanh,
-    log_rest=lambda z: np.log(2) - softplus(2 * z),
+    log_rest=_log_rest_of_tanh,
     slope_of_log=_slope_of_log_tanh,
     slope_of_rest=lambda z: 2 * sigmoid(2 * z),
 )
