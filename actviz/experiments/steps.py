@@ -185,8 +185,8 @@ def _lines(r: Result) -> tuple[str, ...]:
 
 
 def _setting(r: Result) -> str:
-    curves = f"curves are the largest error of {2 * AROUND + 1} neighbours"
-    return f"f′ = {rounded(r.slope, 10)}; dots are single steps, {PER_DECADE // SHOWN} in each decade, {curves}."
+    curves = f"curves the largest error of {2 * AROUND + 1} steps around"
+    return f"f′ = {rounded(r.slope, 10)}; dots are single steps, {curves}."
 
 
 def _table(r: Result) -> Table:

@@ -124,7 +124,7 @@ def _lines(r: Result) -> tuple[str, ...]:
     return (
         f"Operations for n compositions: {listed(grown)}.",
         "Each factor of the chain rule repeats all that is inside it; automatic differentiation computes that once.",
-        "Each operator and call counts one; fractions are multiplied out, e^-u above is e^u below, nothing is shared.",
+        "Each operator and call counts one; fractions are multiplied out, exp(-u) above is exp(u) below.",
         "Automatic: one for each value, one for each local derivative and one for the multiplication by it.",
     )
 
@@ -133,7 +133,7 @@ def _growth(law: tuple[float, ...], k: int, r: Result) -> str:
     if law:
         return _polynomial(law)
     before, last = (c[k + 1] for c in r.counts[-2:])
-    return f"{rounded(last / before, 2)} times as many with each"
+    return f"{rounded(last / before, 2)}-fold with each"
 
 
 def _polynomial(law: tuple[float, ...]) -> str:
@@ -187,4 +187,4 @@ def _chart(r: Result) -> Chart:
     steep = not all(r.laws)
     ticks = tuple((float(c.n), str(c.n)) for c in r.counts)
     y = Axis("operations", log=steep)
-    return Chart("Operations", Axis("compositions n", ticks=ticks), y, tuple(elements))
+    return Chart("Written out and shared", Axis("compositions n", ticks=ticks), y, tuple(elements))
