@@ -70,3 +70,7 @@ def test_sources_are_pages_with_a_name(id_: str) -> None:
 def test_a_seeded_card_has_the_same_numbers_again() -> None:
     for seeded in (outputs.c33, advice.c48):
         assert seeded().values == seeded().values
+
+
+def test_operations_of_the_written_out_derivative_are_those_counted_by_hand() -> None:
+    assert computed("C42").values["slope_counts"] == "7, 22, 45, 76, 115, 162"

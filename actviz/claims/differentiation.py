@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +11,7 @@ from actviz.charts import Axis, Chart, Line, Shade
 from actviz.checking.check import check
 from actviz.checking.subjects import subject
 from actviz.claims.evidence import Evidence, Rough, Value
-from actviz.experiments import steps
+from actviz.experiments import steps, swell, trace
 from actviz.precision.forms import forms
 from actviz.precision.stepwise import step_by_step
 from actviz.precision.study import study
@@ -34,6 +35,7 @@ BY_HAND = (
     ("softplus", "sigmoid(x)"),
 )
 WINDOW = 4.0
+ROUNDED = 1e-14
 
 
 def c41() -> Evidence:
@@ -54,6 +56,41 @@ def c41() -> Evidence:
     }
     settled = best[0] > 1e-10 > best[1] > 1e-14 > best[2] and kinked.kink is not None and kink not in {0.0, 1.0}
     return Evidence(values, settled, steps.report(found).charts)
+
+
+def c42() -> Evidence:
+    """Count the operations of sigmoid inside itself, and of its derivative."""
+    found = swell.run((get("sigmoid"),), ExperimentSettings("swell"))
+    last = found.counts[-1]
+    values: dict[str, Value] = {
+        "depth": last.n,
+        "f_counts": ", ".join(str(count.function) for count in found.counts),
+        "slope_counts": ", ".join(str(count.derivative) for count in found.counts),
+        "f_last": last.function,
+        "slope_first": found.counts[0].derivative,
+        "slope_last": last.derivative,
+        "automatic": last.automatic,
+    }
+    squares = [law[2] if law else math.nan for law in found.laws]
+    return Evidence(values, squares[0] == squares[2] == 0 < squares[1], swell.report(found).charts)
+
+
+def c43() -> Evidence:
+    """Follow silu forwards and backwards through its own graph."""
+    silu = get("silu")
+    found = trace.run((silu,), ExperimentSettings("trace", at=1.5))
+    forward, reverse = found.slopes
+    off = max(abs(slope - found.declared) for slope in found.slopes)
+    values: dict[str, Value] = {
+        "formula": silu.formula,
+        "place": found.at,
+        "nodes": len(found.nodes),
+        "value": found.nodes[-1].value,
+        "forward": forward,
+        "reverse": reverse,
+        "difference": Rough(off, 1),
+    }
+    return Evidence(values, off < ROUNDED, trace.report(found).charts)
 
 
 def c44() -> Evidence:
