@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from actviz.charts import Axis, Chart, Line
+from actviz.experiments.wording import first_few
 from actviz.interval import plain
 from actviz.prose.numbers import rounded
 from actviz.prose.words import listed
@@ -134,7 +135,7 @@ def _share(stack: Stack) -> str:
 
 def _bent(stacks: list[Stack]) -> str:
     shares = [f"{_share(s)} with {_name(s)}" for s in stacks]
-    return f"With an activation between them the best single layer misses {listed(shares)} of the standard deviation."
+    return f"Share of the standard deviation that the best single layer misses: {first_few(shares)}."
 
 
 def _name(stack: Stack) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 
 from actviz.prose.numbers import rounded
+from actviz.prose.words import listed
 
 DIGITS = 2  # of medians over a few seeds
+MOST = 3  # things of which a sentence tells; a table has more
 
 
 def percent(share: float, trials: int) -> str:
@@ -24,3 +26,9 @@ def percent(share: float, trials: int) -> str:
 def middling(value: float) -> str:
     """Write a median over a few seeds."""
     return rounded(value, DIGITS)
+
+
+def first_few(items: list[str]) -> str:
+    """Join the first of *items* as a sentence does, and say how many more there are."""
+    more = [f"{len(items) - MOST} more in the table"] if len(items) > MOST else []
+    return listed([*items[:MOST], *more])

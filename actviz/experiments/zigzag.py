@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from actviz.charts import Axis, Chart, Dot, Line, Points
-from actviz.experiments.wording import middling, percent
+from actviz.experiments.wording import first_few, middling, percent
 from actviz.interval import plain
 from actviz.prose.numbers import precise, rounded
 from actviz.prose.words import listed
@@ -79,7 +79,7 @@ def _share(signs: Signs, k: int) -> str:
 
 
 def _shares(result: Result, batch: int) -> str:
-    return listed([f"{_share(s, batch)} with {s.activation.label}" for s in result.found])
+    return first_few([f"{_share(s, batch)} with {s.activation.label}" for s in result.found])
 
 
 def _table(result: Result) -> Table:
