@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from actviz.reports.report import Report
 
 TRAINING = ["linear", "zigzag", "dead", "prelu", "race"]
-LONGEST_TITLE, LONGEST_LINE = 130, 165  # characters; longer ones take three lines in a figure
+LONGEST_TITLE, LONGEST_LINE = 130, 180  # characters; longer ones take three lines in a figure
 
 
 @pytest.fixture
