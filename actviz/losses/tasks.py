@@ -44,13 +44,22 @@ SLOPES: Mapping[tuple[Output, Loss], str] = {
     (TANH, CATEGORICAL): "-y*(1 - a**2)/a",
     (SOFTMAX, CATEGORICAL): "a - y",
 }
-OF_MANY = "Σ over the units, each with the softmax of the others"
+OF_MANY = "a sum over all units"
+OF_SEVERAL = "a*Σy - y"
+LOSS_FORMULAS: Mapping[Loss, str] = {
+    MSE: "(a - y)²",
+    BINARY: "-y·ln a - (1 - y)·ln(1 - a)",
+    CATEGORICAL: "-Σ y·ln a",
+    SPARSE: "-ln a of the labelled class",
+}
 
 
-def slope(pair: Pair) -> str:
-    """Return the formula of the slope in a unit's logit."""
+def slope(pair: Pair, *, several: bool = False) -> str:
+    """Return the formula of the slope in a unit's logit, for labels of which one is 1 or several are."""
     if pair.output == SOFTMAX and pair.loss == BINARY and pair.units > 2:
         return OF_MANY
+    if pair.output == SOFTMAX and pair.loss != MSE and several:
+        return OF_SEVERAL
     formula = SLOPES[pair.output, CATEGORICAL if pair.loss == SPARSE else pair.loss]
     mean = pair.units > 1 and pair.output != SOFTMAX and pair.loss in (MSE, BINARY)
     return f"({formula})/K" if mean else formula
