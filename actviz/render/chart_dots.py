@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from actviz.charts import Dot, Line, Link, Points, Rule
+from actviz.charts import Band, Dot, Line, Link, Points, Rule
 from actviz.render.canvas import Box, Canvas, fitted, line_height, text_width
 from actviz.render.chart_marks import Place, drawable
 from actviz.render.frames import GAP, window_of
@@ -17,7 +17,7 @@ from actviz.render.style import SMALL
 
 if TYPE_CHECKING:
     from actviz.arrays import Array
-    from actviz.charts import Element
+    from actviz.charts import Element, Values
 
 TURNS = 16  # places that are tried around a marked point
 DISTANCES = (0.07, 0.14, 0.24, 0.38)
@@ -73,22 +73,29 @@ def _cost(frame: Box, box: Box, points: Array, texts: Sequence[Box]) -> float:
 
 def _trace(place: Place, element: Element) -> Array:
     """Return points along what texts should keep clear of, in inches, shape (n, 2)."""
-    if isinstance(element, Line):
-        corners = np.column_stack(place.inches(drawable(element.x, place.x), drawable(element.y, place.y)))
-        return _dense(corners)
-    if isinstance(element, Points):
-        x, y = drawable(element.x, place.x), drawable(element.y, place.y)
-        dots = np.column_stack(place.inches(x, y))
+    if isinstance(element, (Points, Dot)):
+        dots = np.column_stack(_inches(place, np.atleast_1d(element.x), np.atleast_1d(element.y)))
         return dots[np.isfinite(dots).all(axis=1)]
-    if isinstance(element, Dot):
-        return np.column_stack(place.inches([element.x], [element.y]))
-    if isinstance(element, Rule):
-        ends = window_of(place.x if element.axis == "y" else place.y)
-        along, at = np.array(ends), np.full(2, element.at)
-        return _dense(np.column_stack(place.inches(*((along, at) if element.axis == "y" else (at, along)))))
+    parts = [_dense(np.column_stack(_inches(place, x, y))) for x, y in _curves(place, element)]
+    return np.concatenate([np.empty((0, 2)), *parts])
+
+
+def _inches(place: Place, x: Values, y: Values) -> tuple[Array, Array]:
+    return place.inches(drawable(x, place.x), drawable(y, place.y))
+
+
+def _curves(place: Place, element: Element) -> list[tuple[Values, Values]]:
+    """Return the corners of all lines that an element has."""
+    if isinstance(element, Line):
+        return [(element.x, element.y)]
+    if isinstance(element, Band):
+        return [(element.x, element.low), (element.x, element.high)]
     if isinstance(element, Link):
-        return _dense(np.column_stack(place.inches(*np.transpose([element.start, element.end]))))
-    return np.empty((0, 2))
+        return [((element.start[0], element.end[0]), (element.start[1], element.end[1]))]
+    if isinstance(element, Rule):
+        ends, at = window_of(place.x if element.axis == "y" else place.y), (element.at, element.at)
+        return [(ends, at) if element.axis == "y" else (at, ends)]
+    return []
 
 
 def _dense(corners: Array) -> Array:

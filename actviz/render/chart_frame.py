@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 GUTTER = 0.36  # of the width, that keys right of a frame may take
 BAR_GUTTER = 0.6
 MOST_LINES = 3  # of a name under the x axis
+TITLES = 2  # lines
 BAR_ROW = 0.21  # inches
 USUAL_TICKS = 5
 
@@ -61,7 +62,7 @@ def plan(chart: Chart, width: float) -> Plan:
     rows += any(isinstance(e, Field) for e in elements)
     rows += max((label.row + 1 for label in chart_labels.labels_above(elements, x, inner - 0.1)), default=0)
     above = rows * chart_keys.ROW
-    fixed = frames.head_room(chart.title, y.name, width) + above + frames.foot_room(x.name, lines)
+    fixed = frames.head_room(chart.title, y.name, width, TITLES) + above + frames.foot_room(x.name, lines)
     least = line_height(SMALL) * (len(rules) + (0 if keys_above else len(names)))
     least = max([least, *(BAR_ROW * len(e.values) for e in elements if isinstance(e, Bars))])
     return Plan(chart, x, y, right, above, lines, fixed + max(0.0, least - LEAST_UNIT * chart.share), keys_above)
@@ -73,13 +74,13 @@ def draw(canvas: Canvas, box: Box, p: Plan) -> None:
     if chart.bare:
         chart_graph.draw_bare(canvas, box, chart, p.x, p.y)
         return
-    own = {"title": chart.title, "name": p.x.name, "right": p.right, "above": p.above, "lines": p.lines}
-    area = frames.frame(canvas, box, p.x, p.y, **own)  # type: ignore[arg-type]  # each as it should be
+    rooms = {"right": p.right, "above": p.above}
+    area = frames.frame(canvas, box, p.x, p.y, title=chart.title, name=p.x.name, lines=p.lines, titles=TITLES, **rooms)
     place = Place(area, p.x, p.y, canvas.theme)
     chart_marks.draw(place, elements)
     chart_graph.draw(canvas, place, elements)
     found = chart_keys.keys(place, elements)
-    top = box.top + frames.head_room(chart.title, p.y.name, box.width)
+    top = box.top + frames.head_room(chart.title, p.y.name, box.width, TITLES)
     if p.keys_above:
         curves = [key for key in found if key.pen or key.dot]
         found = [key for key in found if key not in curves]

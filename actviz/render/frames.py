@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from actviz.charts import Axis
-from actviz.render.canvas import Box, Canvas, fitted, line_height, text_width
+from actviz.render.canvas import Box, Canvas, fitted, line_height, text_width, wrapped
 from actviz.render.scales import draw_grid, log_ticks, number_x, number_y, numbered, ticks
 from actviz.render.style import SMALL, TICK, Pen
 
@@ -54,9 +54,18 @@ def padded(low: float, high: float) -> Window:
     return low - margin, high + margin
 
 
-def head_room(title: str, name: str, width: float) -> float:
-    """Return the height in inches of a title with the name of the y axis, beside it if there is room or under it."""
-    return TITLE_ROOM + (0.0 if _is_beside(title, name, width) else NAME_ROOM)
+def head_room(title: str, name: str, width: float, titles: int = 1) -> float:
+    """Return the height in inches of a title in at most so many lines, with the name of the y axis beside or under."""
+    more = (len(_titles(title, width, titles)) - 1) * line_height(TICK)
+    return TITLE_ROOM + more + (0.0 if _is_beside(title, name, width) else NAME_ROOM)
+
+
+def _titles(title: str, width: float, most: int) -> list[str]:
+    """Return a title in at most so many lines."""
+    lines = wrapped(title, width, TICK, "bold") if most > 1 else [title]
+    if len(lines) > most:
+        lines = [*lines[: most - 1], " ".join(lines[most - 1 :])]
+    return [fitted(line, width, TICK, "bold") for line in lines]
 
 
 def foot_room(name: str, lines: int = 1) -> float:
@@ -75,16 +84,17 @@ def frame(
     right: float = 0.0,
     above: float = 0.0,
     lines: int = 1,
+    titles: int = 1,
 ) -> Area:
     """Draw an empty frame into *box*; *name* stands under the x axis, that of an Axis for y beside the title.
 
     *right* is the room kept for names of curves, *above* that for what stands between title and frame; names under the
-    x axis have at most so many *lines*.
+    x axis have at most so many *lines*, the title as many as *titles*.
     """
     theme = canvas.theme
     across, up = (a if isinstance(a, Axis) else Axis(window=a) for a in (x, y))
-    head = head_room(title, up.name, box.width) + above
-    _write_title(canvas, box, title, up.name)
+    head = head_room(title, up.name, box.width, titles) + above
+    _write_title(canvas, box, _titles(title, box.width, titles), up.name)
     height = box.height - head - foot_room(name, lines)
     y_ticks = ticks_of(up, max(FEWEST_TICKS, min(MOST_TICKS, round(height / Y_ROOM))))
     labels = [fitted(text, NAMES * box.width, SMALL) for text in y_ticks.texts]
@@ -166,14 +176,15 @@ def _is_beside(title: str, name: str, width: float) -> bool:
     return not (title and name) or text_width(title, TICK, "bold") + 2 * APART + text_width(name, SMALL) <= width
 
 
-def _write_title(canvas: Canvas, box: Box, title: str, name: str) -> None:
+def _write_title(canvas: Canvas, box: Box, titles: Sequence[str], name: str) -> None:
     """Write the title in bold and the name of the y axis in muted letters."""
-    canvas.text(box.left, box.top, fitted(title, box.width, TICK, "bold"), weight="bold")
+    for k, line in enumerate(titles):
+        canvas.text(box.left, box.top + k * line_height(TICK), line, weight="bold")
     if not name:
         return
-    beside = _is_beside(title, name, box.width)
-    left = box.left + (text_width(title, TICK, "bold") + 2 * APART if beside and title else 0.0)
-    down = line_height(TICK) - line_height(SMALL) if beside else line_height(TICK)
+    beside = len(titles) == 1 and _is_beside(titles[0], name, box.width)
+    left = box.left + (text_width(titles[0], TICK, "bold") + 2 * APART if beside and titles[0] else 0.0)
+    down = line_height(TICK) - line_height(SMALL) if beside else len(titles) * line_height(TICK)
     short = fitted(name, box.left + box.width - left, SMALL)
     canvas.text(left, box.top + down, short, fontsize=SMALL, color=canvas.theme.muted)
 
