@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from actviz.analysis.moments import moments
+from actviz.analysis.saturation import saturation
 from actviz.charts import Axis, Bars, Chart, Line
 from actviz.claims.curves import chart
 from actviz.claims.evidence import Evidence, Rough, Value, percent
@@ -151,9 +152,9 @@ def c17() -> Evidence:
 
 
 def c18(watch: Watch) -> Evidence:
-    """Count dead units at three learning rates."""
+    """Count dead units at three learning rates; those of leaky ReLU, which is flat nowhere, need no count."""
     seed = ExperimentSettings("dead").seed
-    relu, leaky = (dying.dying(get(name), seed, watch) for name in ("relu", "leaky_relu"))
+    relu, leaky = dying.dying(get("relu"), seed, watch), get("leaky_relu")
     shares = dict(zip(dying.RATES, dead.middle(relu), strict=True))
     low, middle, high = LOOKED_AT
     values: dict[str, Value] = {
@@ -163,7 +164,7 @@ def c18(watch: Watch) -> Evidence:
         "middle_rate": middle,
         "high": percent(shares[high]),
         "high_rate": high,
-        "leaky": percent(float(np.nanmax(leaky.dead))),
+        "leaky": leaky.one_sided(1, 0.0, "left"),
         "units": dying.UNITS,
         "steps": dying.STEPS,
         "batch": dying.BATCH,
@@ -171,8 +172,8 @@ def c18(watch: Watch) -> Evidence:
         "seed": seed,
     }
     rises = shares[low] < 0.05 and shares[low] < shares[middle] < shares[high] and shares[high] > 0.9
-    charts = dead.report(dead.Result(seed, (relu, leaky), None)).charts
-    return Evidence(values, rises and not np.nansum(leaky.dead), charts[:1])
+    immortal = all(region.kind != "dead" for region in saturation(leaky).regions)
+    return Evidence(values, rises and immortal, dead.report(dead.Result(seed, (relu,), None)).charts[:1])
 
 
 def c19(watch: Watch) -> Evidence:
