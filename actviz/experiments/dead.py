@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from actviz.watching import Watch
 
 HALF = 0.5
+UNNAMED = {0.03}  # rates that find no room for their number beside the next
 
 
 class Result(NamedTuple):
@@ -176,7 +177,7 @@ def _record(result: Result) -> Record:
 
 
 def _charts(result: Result) -> tuple[Chart, ...]:
-    rates = Axis("learning rate", log=True, ticks=tuple((r, plain(r)) for r in RATES if r != RATES[3]))
+    rates = Axis("learning rate", log=True, ticks=tuple((r, plain(r)) for r in RATES if r not in UNNAMED))
     share = Axis("% of the units", window=(-2, 103))
     elements: list[Line | Points] = []
     for pen, d in enumerate(result.found):

@@ -43,8 +43,7 @@ def run(activations: tuple[Activation, ...], settings: ExperimentSettings, watch
 def report(result: Result) -> Report:
     """Say how often all weights move the same way, and how far descent walks."""
     first = result.found[0]
-    single = f"{_times(first.ways[ALONE])}, {_times(first.centred[ALONE], '')} with the mean of the inputs taken off"
-    mended = f"{_times(first.ways[TOGETHER], '')} and {_times(first.centred[TOGETHER], '')}"
+    single, mended = (_with_centred(first, batch) for batch in (ALONE, TOGETHER))
     title = (
         f"After {first.activation.label} {_share(first, ALONE)} of examples push all weights of a neuron one way; "
         f"descent walks {_times(first.ways[ALONE])}"
@@ -54,7 +53,7 @@ def report(result: Result) -> Report:
         f"{STEP}/E|x|², median of {SEEDS} ways to {precise(100 * ARRIVED)} % of the distance; seed {result.seed}."
     )
     lines = (
-        f"One example a step: {single}. Batches of {BATCH} mend it: {mended}.",
+        f"Way over distance: {single}; in batches of {BATCH}: {mended}.",
         f"All weights the same way in batches of {BATCH}: {_shares(result, TOGETHER)}.",
         setting,
     )
@@ -72,6 +71,14 @@ def report(result: Result) -> Report:
 
 def _times(way: Way, unit: str = " times the distance") -> str:
     return f"{middling(way.ratio)}{unit}" if math.isfinite(way.ratio) else "without arriving"
+
+
+def _with_centred(signs: Signs, batch: int) -> str:
+    """Write the length of the way, with that for inputs without their mean if they have one."""
+    way, centred = _times(signs.ways[batch], ""), _times(signs.centred[batch], "")
+    if batch == ALONE:
+        return f"{way}, {f'without the mean of the inputs {centred}' if signs.mean else 'their mean is 0 already'}"
+    return f"{way} and {centred}" if signs.mean else way
 
 
 def _share(signs: Signs, k: int) -> str:
@@ -151,24 +158,29 @@ def _charts(result: Result) -> tuple[Chart, ...]:
         shares = [100 * share for share in s.shares]
         signs.append(Line(BATCHES, shares, s.activation.label, pen))
     return (
-        _of_ways(first.ways[ALONE], first.centred[ALONE], f"{first.activation.label}, one example a step"),
-        _of_ways(first.ways[TOGETHER], first.centred[TOGETHER], f"{first.activation.label}, {BATCH} examples a step"),
+        _of_ways(first, ALONE, f"{first.activation.label}, one example a step"),
+        _of_ways(first, TOGETHER, f"{first.activation.label}, {BATCH} examples a step"),
         Chart("Batches in which all weights move the same way", examples, Axis("%", window=(0, 105)), tuple(signs)),
         Chart(
             "Length of the way over the distance",
             examples,
             Axis(),
-            (_spread(first.ways, AS_THEY_ARE, 0), _spread(first.centred, CENTRED, 1)),
+            tuple(_spread(ways, name, pen) for pen, (ways, name) in enumerate(_kinds(first))),
         ),
     )
 
 
-def _of_ways(way: Way, centred: Way, title: str) -> Chart:
+def _kinds(signs: Signs) -> list[tuple[tuple[Way, ...], str]]:
+    """Return the ways with the names of their inputs; those without their mean only if they have one."""
+    return [(signs.ways, AS_THEY_ARE), (signs.centred, CENTRED)] if signs.mean else [(signs.ways, "")]
+
+
+def _of_ways(signs: Signs, batch: int, title: str) -> Chart:
+    lines = []
+    for pen, (ways, name) in enumerate(_kinds(signs)):
+        x, y = ways[batch].path.T
+        lines.append(Line(x, y, name, pen))
     marks = Dot(0, 0, "start"), Dot(float(GOAL[0]), float(GOAL[1]), "goal")
-    lines = [
-        Line(w.path[:, 0], w.path[:, 1], name, k)
-        for k, (w, name) in enumerate(((way, AS_THEY_ARE), (centred, CENTRED)))
-    ]
     return Chart(title, Axis("weight 1"), Axis("weight 2"), (*lines, *marks))
 
 
@@ -190,8 +202,8 @@ def _alt(result: Result, title: str) -> str:
         f"{s.activation.label} from {_share(s, ALONE)} at 1 example to {_share(s, -1)} at {BATCHES[-1]}"
         for s in result.found
     )
+    inputs = f" with inputs {AS_THEY_ARE} and with their {CENTRED}" if first.mean else ""
     return (
-        f"{title}. Paths of two weights from (0, 0) to (1, -1) with inputs as they are and with their mean taken off, "
-        f"with 1 and with {BATCH} examples a step. Share of batches in which all weights move the same way: {shares}. "
+        f"{title}. Paths of two weights from (0, 0) to (1, -1){inputs}, with 1 and with {BATCH} examples a step. Share of batches in which all weights move the same way: {shares}. "
         f"Length of the way over the distance by examples in a batch: {listed(ways)}."
     )

@@ -58,10 +58,11 @@ class Way(NamedTuple):
 class Signs(NamedTuple):
     """Of one activation: the share of batches with gradients of one sign for each of BATCHES, and in the limit.
 
-    ways are those with its outputs as inputs, centred those with their mean taken off; for each of BATCHES.
+    ways are those with its outputs as inputs, of this mean, centred those with the mean taken off; for each of BATCHES.
     """
 
     activation: Activation
+    mean: float
     shares: tuple[float, ...]
     limit: float
     rate: float
@@ -88,6 +89,7 @@ def _signs(activation: Activation, seed: int) -> Signs:
     ways = [_ways(activation, m, rate, batch, seed) for batch in BATCHES]
     return Signs(
         activation,
+        m.mean,
         tuple(_one_sign(products.reshape(-1, batch, INPUTS).sum(axis=1)) for batch in BATCHES),
         one_sign_in_large_batches(m.mean**2 / m.second),
         rate,
