@@ -77,7 +77,8 @@ def _with_centred(signs: Signs, batch: int) -> str:
     """Write the length of the way, with that for inputs without their mean if they have one."""
     way, centred = _times(signs.ways[batch], ""), _times(signs.centred[batch], "")
     if batch == ALONE:
-        return f"{way}, {f'without the mean of the inputs {centred}' if signs.mean else 'their mean is 0 already'}"
+        inputs = f"without the mean of the inputs {centred}" if signs.mean else "the mean of the inputs is 0"
+        return f"{way}, {inputs}"
     return f"{way} and {centred}" if signs.mean else way
 
 
@@ -203,7 +204,6 @@ def _alt(result: Result, title: str) -> str:
         for s in result.found
     )
     inputs = f" with inputs {AS_THEY_ARE} and with their {CENTRED}" if first.mean else ""
-    return (
-        f"{title}. Paths of two weights from (0, 0) to (1, -1){inputs}, with 1 and with {BATCH} examples a step. Share of batches in which all weights move the same way: {shares}. "
-        f"Length of the way over the distance by examples in a batch: {listed(ways)}."
-    )
+    paths = f"Paths of two weights from (0, 0) to (1, -1){inputs}, with 1 and with {BATCH} examples a step"
+    together = f"Share of batches in which all weights move the same way: {shares}"
+    return f"{title}. {paths}. {together}. Length of the way over the distance by examples in a batch: {listed(ways)}."
