@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from actviz.arrays import Array
 
 VARIANCES = np.geomspace(1e-4, 1e4, 97)
-TABLE = np.geomspace(1e-6, 1e6, 145)
+TABLE = np.geomspace(1e-4, 1e4, 385)
+UPWARDS = 0.01, 0.04, 0.1, 0.3, 0.6  # of the way to the next point: the curve leaves the axis at a right angle
 LIGHTEST = 1e-6  # σw² of weights beside which biases are all there is
 NOTHING = 1e-9  # of q: a variance of biases that is 0 but for rounding
 
@@ -57,7 +58,9 @@ def edge(activation: Activation) -> Edge:
         crossing = bisect(
             lambda q: np.array([_point(activation, x).biases for x in q]), known[k : k + 1, 0], known[k + 1 : k + 2, 0]
         )
-        points.append(_point(activation, float(crossing[0]))._replace(biases=0.0))
+        start, end = float(crossing[0]), float(known[k + 1, 0] if known[k + 1, 2] > 0 else known[k, 0])
+        points.append(_point(activation, start)._replace(biases=0.0))
+        points += [_point(activation, start + part * (end - start)) for part in UPWARDS]
     found = [_Point(0.0, math.nan, math.nan, math.nan) if not _is_edge(activation, p, known) else p for p in points]
     variance, weights, biases = np.array([p[:3] for _, p in sorted(zip(points, found, strict=True))]).T
     there = np.isfinite(weights)

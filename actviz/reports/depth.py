@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 
 MOST_DOTS = 25
 SEEN = 0.005  # a share of units that is no more than nothing in a chart
+MOST_SPREADS = 4  # functions in one chart
+STEADY = 0.1, 10.0
+SHARES = -0.04, 1.04
 DECADES = 2.0  # a range that is wider needs a logarithmic axis
 QUANTITIES = ("variance", "second", "gradient", "saturated", "dead", "correlation")
 
@@ -70,12 +73,13 @@ def _check_defined(activation: Activation, variance: float) -> None:
 
 
 def _charts(found: Sequence[Deep]) -> list[Chart]:
-    signal = [d for d in found if np.isfinite(d.simulation.variance[:, :1]).any()]
+    axis = Axis("layer", window=(0.5, len(found[0].theory.layers) + 0.5))
+    correlation = f"correlation of two inputs, at first {plain(START)}"
     return [
-        _chart("norm of the gradient, over the last layer's", "gradient", found, log=True),
-        _chart("variance of pre-activations", "variance", signal, log=_wide(found)),
-        _chart(f"correlation of two inputs, at first {plain(START)}", "correlation", signal),
-        _shares(signal),
+        Chart("norm of the gradient, over the last layer's", axis, _gradient_axis(found), _gradients(found)),
+        Chart("variance of pre-activations", axis, Axis(log=_wide(found)), _all_drawn(found, "variance")),
+        Chart(correlation, axis, Axis(), _all_drawn(found, "correlation")),
+        Chart("share of units saturated or dead at an input", axis, Axis(window=SHARES), _shares(found)),
     ]
 
 
@@ -86,31 +90,42 @@ def _wide(found: Sequence[Deep]) -> bool:
     return bool(values.size) and math.log10(values.max() / values.min()) > DECADES
 
 
-def _chart(title: str, quantity: str, found: Sequence[Deep], *, log: bool = False) -> Chart:
+def _gradient_axis(found: Sequence[Deep]) -> Axis:
+    """Return a logarithmic axis on which what changes little does not seem to change much."""
+    values = np.concatenate([d.simulation.gradient.ravel() for d in found])
+    values = values[np.isfinite(values)]
+    little = values.size and STEADY[0] < values.min() and values.max() < STEADY[1]
+    return Axis(log=True, window=STEADY if little else None)
+
+
+def _gradients(found: Sequence[Deep]) -> tuple[Element, ...]:
+    if len(found[0].theory.layers) == 1:
+        return ()
+    bounds = [line for pen, d in enumerate(found) for line in _bound(d, pen)]
+    return (*bounds, *_all_drawn(found, "gradient", every_spread=True))
+
+
+def _all_drawn(found: Sequence[Deep], quantity: str, *, every_spread: bool = False) -> tuple[Element, ...]:
+    """Return a line and dots for each function that has finite values, and none that are 0 in all layers."""
     elements: list[Element] = []
-    if quantity == "gradient":
-        found = [d for d in found if len(d.theory.layers) > 1 and np.nansum(d.simulation.gradient)]
-        elements += [line for pen, d in enumerate(found) for line in _bound(d, pen)]
+    spread = every_spread or len(found) <= MOST_SPREADS
     for pen, d in enumerate(found):
-        elements += _drawn(
-            getattr(d.theory, quantity), getattr(d.simulation, quantity), d.activation.label, pen, log=log
-        )
-    return Chart(title, _axis(found), Axis("", log=log), tuple(elements))
+        simulated: Array = getattr(d.simulation, quantity)
+        if np.nansum(np.where(np.isfinite(simulated), np.abs(simulated), 0.0)):
+            elements += _drawn(getattr(d.theory, quantity), simulated, d.activation.label, pen, spread=spread)
+    return tuple(elements)
 
 
-def _axis(found: Sequence[Deep]) -> Axis:
-    return Axis("layer", window=(0.5, len(found[0].theory.layers) + 0.5) if found else None)
-
-
-def _drawn(theory: Array, simulated: Array, label: str, pen: int, *, log: bool) -> list[Element]:
+def _drawn(theory: Array, simulated: Array, label: str, pen: int, *, spread: bool) -> list[Element]:
     """Return a line, and dots with the spread over the seeds, no more than can be told apart."""
     layers = np.arange(1.0, theory.size + 1)
     step = math.ceil(theory.size / MOST_DOTS)
     shown = np.unique(np.append(np.arange(0, theory.size, step), theory.size - 1))
     with np.errstate(invalid="ignore"):
-        rows = [np.where(np.isfinite(row), row, np.nan) for row in _spread(simulated[:, shown])]
-        line = np.where(np.isfinite(theory) & ((theory > 0) | (not log)), theory, np.nan)
-    return [Line(layers, line, label, pen), Points(layers[shown], rows[0], rows[1], rows[2], pen=pen)]
+        dots, *ends = (np.where(np.isfinite(row), row, np.nan) for row in _spread(simulated[:, shown]))
+    low, high = ends if spread and simulated.shape[0] > 1 else (None, None)
+    line = np.where(np.isfinite(theory), theory, np.nan)
+    return [Line(layers, line, label, pen), Points(layers[shown], dots, low, high, pen=pen)]
 
 
 def _spread(values: Array) -> tuple[Array, Array, Array]:
@@ -125,15 +140,16 @@ def _bound(d: Deep, pen: int) -> list[Line]:
     return [Line(layers, d.peak ** (count - layers), f"{brief(d.peak)} a layer: weights left out", pen, thin=True)]
 
 
-def _shares(found: Sequence[Deep]) -> Chart:
+def _shares(found: Sequence[Deep]) -> tuple[Element, ...]:
     """Chart the shares of units that are saturated or dead, of functions that have such."""
     elements: list[Element] = []
     for pen, d in enumerate(found):
         for kind in ("saturated", "dead"):
-            simulated = getattr(d.simulation, kind)
+            simulated: Array = getattr(d.simulation, kind)
             if np.median(simulated, axis=0).max() > SEEN:
-                elements += _drawn(getattr(d.theory, kind), simulated, f"{d.activation.label}: {kind}", pen, log=False)
-    return Chart("share of units saturated or dead at an input", _axis(found), Axis(), tuple(elements))
+                label = f"{d.activation.label}: {kind}"
+                elements += _drawn(getattr(d.theory, kind), simulated, label, pen, spread=len(found) <= MOST_SPREADS)
+    return tuple(elements)
 
 
 def _table(found: Sequence[Deep]) -> Table:

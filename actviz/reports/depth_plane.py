@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 COLUMNS, ROWS = 97, 61
 LEAST_WEIGHTS, BIASES = 2.5, 1.5  # σw and σb that are shown at least
 BEYOND = 1.4  # times the place of the edge on the axis
-CHAOS = 2.0  # χ from which on the ink is full
+CHAOS = 3.0  # χ from which on the ink is full
 CRITICAL = 1e-6
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 KEPT = 2.0  # a gradient that changes by less keeps its size, as networks of other seeds differ as much
 MOST_NAMED = 2
 FEW = 2  # digits of what is simulated
+UNDERFLOW = 1e-290  # what theory gives for a gradient that doubles cannot hold in all networks
 PLAIN = 0.01, 1e4  # what is written without an exponent
 
 
@@ -68,43 +69,44 @@ def title(found: Sequence[Deep], settings: DepthSettings) -> str:
         if d.lost:
             return f"{begin} the signal of {d.activation.label} overflows in layer {d.lost}"
         why = f": χ = {brief(d.chi)} a layer" if 0 < d.chi < math.inf else ""
-        return f"{begin} the gradient {_fate(left(d))} through {count} layers of {d.activation.label}{why}"
+        return f"{begin} the gradient {_fate(d)} through {count} layers of {d.activation.label}{why}"
+    begin = f"{begin}, through {count} layers the gradient"
+    known = [d for d in found if not math.isnan(left(d))]
+    if len(known) > MOST_NAMED + 1:
+        least, most = min(known, key=left), max(known, key=left)
+        ends = [f"{rough(left(d))} ({d.activation.label})" for d in (least, most)]
+        return f"{begin} becomes {' to '.join(ends)} times as large"
     groups: dict[str, list[Deep]] = {}
     for d in found:
-        groups.setdefault(_kind(left(d)), []).append(d)
-    told = [_group(group, len(found)) for group in groups.values()]
-    between = ", and " if any("," in text for text in told) else " and "
-    return f"{begin}, through {count} layers the gradient {listed(told, between)}"
+        groups.setdefault(_kind(d), []).append(d)
+    return f"{begin} {listed(list(map(_group, groups.values())))}"
 
 
-def _kind(x: float) -> str:
+def _kind(d: Deep) -> str:
+    x = left(d)
     if math.isnan(x):
         return "lost"
-    return "0" if x == 0 else "shrinks" if x < 1 / KEPT else "keeps" if x <= KEPT else "grows"
+    if x == 0:
+        return "underflows" if d.peak and d.theory.gradient[0] < UNDERFLOW else "0"
+    return "shrinks" if x < 1 / KEPT else "keeps" if x <= KEPT else "grows"
 
 
-def _fate(x: float) -> str:
+def _fate(d: Deep) -> str:
     return {
         "lost": "is lost to overflow",
+        "underflows": "falls below the smallest double",
         "0": "is 0",
-        "shrinks": f"shrinks to {rough(x)} of itself",
+        "shrinks": f"shrinks to {rough(left(d))} of itself",
         "keeps": "keeps its size",
-        "grows": f"grows {rough(x)}-fold",
-    }[_kind(x)]
+        "grows": f"grows {rough(left(d))}-fold",
+    }[_kind(d)]
 
 
-def _group(group: Sequence[Deep], of: int) -> str:
-    """Say what happens with functions that share a fate, for many of them with the most extreme one."""
-    labels = [d.activation.label for d in group]
-    kind = _kind(left(group[0]))
-    few = MOST_NAMED if of <= MOST_NAMED + 1 else 1
+def _group(group: Sequence[Deep]) -> str:
+    """Say what happens with functions that share a fate."""
+    kind, labels = _kind(group[0]), [d.activation.label for d in group]
     if kind not in {"shrinks", "grows"} or len(group) == 1:
-        names = listed(labels) if len(labels) <= MOST_NAMED else f"{len(labels)} of {of}"
-        return f"{_fate(left(group[0]))} with {names}"
-    if len(group) > few:
-        extreme = (min if kind == "shrinks" else max)(group, key=left)
-        text = f"to {rough(left(extreme))}" if kind == "shrinks" else f"{rough(left(extreme))}-fold"
-        return f"{kind} with {len(group)} of {of}, most with {extreme.activation.label} ({text})"
+        return f"{_fate(group[0])} with {listed(labels)}"
     told = [f"{rough(left(d))}{'-fold' if kind == 'grows' else ''} with {d.activation.label}" for d in group]
     return f"{kind} {'to ' if kind == 'shrinks' else ''}{listed(told)}"
 
@@ -137,9 +139,8 @@ def _extreme(d: Deep) -> str:
         return f"The signal of {label} leaves the range of doubles in layer {d.lost}: nothing is known from there on."
     if not d.peak:
         return f"The slope of {label} is 0 wherever it has one, so no gradient passes."
-    gradient = d.simulation.gradient
-    if not gradient.any():
-        return f"The gradient of {label} is 0 in doubles."
+    if _kind(d) == "0":
+        return f"In networks of {label} all units of a layer are dead at both inputs, so no gradient passes."
     return ""
 
 
@@ -151,7 +152,7 @@ def _bound(d: Deep) -> str:
     size = rough(d.peak**power) if d.peak**power else "less than 1e-300"
     return (
         f"Slopes of {d.activation.label} are at most {brief(d.peak)}, which alone leaves at most"
-        f" {brief(d.peak)}^{power} = {size}; with the weights it is {rough(left(d))}."
+        f" {brief(d.peak)}^{power} = {size}; with the weights it {_fate(d)}."
     )
 
 
