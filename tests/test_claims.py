@@ -163,6 +163,7 @@ def test_a_function_that_no_claim_is_about_is_answered_with_those_that_one_is_ab
 
 def test_the_report_on_several_claims_lists_them_and_keeps_all_numbers() -> None:
     found = report(ClaimSettings(("C11", "C3")))
+    assert found.title == "2 claims of tutorials, checked: 1 true, 1 true if, 0 wrong, 0 not testable"
     assert [row[:3:2] for row in found.table.rows] == [("C3", "true if"), ("C11", "true")]
     assert found.table.rows[0][3] == "At x = 0 it is exactly 0.25, everywhere else it is less."
     read = json.loads(dumps(found.record))["claims"]

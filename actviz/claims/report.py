@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,7 +16,7 @@ from actviz.reports.report import Report
 from actviz.spelling import did_you_mean, fold, quoted
 from actviz.texts.tables import Table
 from actviz.tutorials.glossary import said
-from actviz.tutorials.reading import PLACEHOLDER, Card, Wording, about, cards, functions
+from actviz.tutorials.reading import PLACEHOLDER, VERDICTS, Card, Wording, about, cards, functions
 from actviz.watching import unwatched
 
 if TYPE_CHECKING:
@@ -137,7 +138,9 @@ def _card(s: Settled) -> Report:
 def _list(settled: Sequence[Settled], lang: Language) -> Report:
     rows = tuple((s.card.id, s.text.sentence, s.verdict, _sentences(s.text.because, lang)[0]) for s in settled)
     header = ("", said("claim", lang), said("verdict", lang), said("what settles it", lang))
-    title = said(f"What tutorials say of activation functions: {len(settled)} claims, checked", lang)
+    found = Counter(s.card.verdict for s in settled)
+    counts = ", ".join(f"{found[verdict]} {verdict}" for verdict in VERDICTS)
+    title = said(f"{len(settled)} claims of tutorials, checked: {counts}", lang)
     return Report(
         title,
         (),
