@@ -18,7 +18,7 @@ from actviz.vectors import VectorActivation
 
 FUNCTIONS = [
     *("sigmoid", "generalized_logistic", "tanh", "relu", "leaky_relu", "prelu", "elu"),
-    *("softplus", "silu", "mish", "gelu", "maxout", "softmax", "identity"),
+    *("softplus", "silu", "swish", "mish", "gelu", "maxout", "softmax", "identity"),
 ]
 EVERY = [(name, remark) for name, found in remarks().items() for remark in found]
 every_remark = pytest.mark.parametrize(("name", "remark"), EVERY, ids=[f"{n}-{r.text['en']}" for n, r in EVERY])
@@ -58,6 +58,7 @@ def test_a_remark_is_in_both_languages(name: str, remark: Remark) -> None:
 @pytest.mark.parametrize(
     ("text", "missing"),
     [
+        ("swish:beta=0", "smooth, and does not saturate for positive inputs"),
         ("leaky_relu:slope=0", "keeps a slope for negative inputs, so units do not die"),
         ("elu:alpha=0", "its mean output is nearer to 0 than that of relu"),
         ("elu:alpha=0", "keeps out noise far on the left"),

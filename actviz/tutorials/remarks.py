@@ -30,10 +30,13 @@ class Remark(NamedTuple):
 def remarks() -> dict[str, tuple[Remark, ...]]:
     """Return the remarks on each function by its name in the catalogue, in the order of the SIDES.
 
+    In the file, the name of another function in place of remarks stands for the remarks on that one.
+
     Raises TypeError for unknown keys, and for a remark that lacks a language or rests on nothing.
     """
     data = tomllib.loads((files("actviz.tutorials") / "remarks.toml").read_text(encoding="utf-8"))
-    return {name: tuple(_of_function(name, table)) for name, table in data.items()}
+    tables = {name: data[table] if isinstance(table, str) else table for name, table in data.items()}
+    return {name: tuple(_of_function(name, table)) for name, table in tables.items()}
 
 
 def _of_function(name: str, table: dict[str, Any]) -> list[Remark]:
