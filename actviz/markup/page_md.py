@@ -17,6 +17,9 @@ SECTIONS = {
     "in frameworks": "Names",
     "disagreements": "Names",
     "differences": "Names",
+    "in its favour": "For and against",
+    "against it": "For and against",
+    "used for": "For and against",
     "introduced by": "References",
 }
 FACTS = "Facts"
