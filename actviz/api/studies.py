@@ -46,7 +46,7 @@ def depth(
     *init* is "he", "xavier", "lecun", "gain", or a number V for Var(W) = V/n; *bias* is the variance of the biases.
     With *plane* the plane of weights and biases is shown, with the edge of chaos in it.
     """
-    settings = DepthSettings(layers, width, str(init), bias, seeds, seed, plane)
+    settings = DepthSettings(layers, width, str(init), float(bias), seeds, seed, plane)
     return _study("depth", specs, settings, appearance, pyplot, allow_imports=allow_imports)
 
 
@@ -62,7 +62,7 @@ def stats(
     **appearance: Unpack[Appearance],
 ) -> Result:
     """Show what inputs from N(mu, sigma²) become, and the gains for initialisation that follow."""
-    settings = StatsSettings(mu, sigma, threshold, relative)
+    settings = StatsSettings(float(mu), float(sigma), float(threshold), relative)
     return _study("stats", specs, settings, appearance, pyplot, allow_imports=allow_imports)
 
 
@@ -77,7 +77,7 @@ def experiment(
     **appearance: Unpack[Appearance],
 ) -> Result:
     """Make the experiment *name*, as "actviz experiment" lists them, with its own activations or those given."""
-    settings = ExperimentSettings(name, seed, at)
+    settings = ExperimentSettings(name, seed, None if at is None else float(at))
     return _study("experiment", specs, settings, appearance, pyplot, allow_imports=allow_imports)
 
 
