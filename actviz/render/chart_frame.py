@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from actviz.charts import Axis, Bars, Field
@@ -22,12 +23,13 @@ MOST_LINES = 3  # of a name under the x axis
 TITLES = 2  # lines
 BAR_ROW = 0.21  # inches
 USUAL_TICKS = 5
+HIGH = 3.0  # inches, of a graph
 
 
 class Plan(NamedTuple):
     """A chart with the room its texts need: height is what it takes beside a share of the page.
 
-    keys_above says that its curves are named over the frame, as there is no room beside it.
+    keys_above says that its curves are named over the frame, as there is no room beside it; a graph has its layout.
     """
 
     chart: Chart
@@ -38,13 +40,21 @@ class Plan(NamedTuple):
     lines: int
     height: float
     keys_above: bool
+    graph: chart_graph.Layout | None = None
+
+    @property
+    def share(self) -> float:
+        """The height that it takes beside others; a high graph has what it needs already."""
+        return 0.0 if self.graph and self.graph.height > HIGH else self.chart.share
 
 
-def plan(chart: Chart, width: float) -> Plan:
-    """Measure a chart for a column of so many inches."""
+def plan(chart: Chart, width: float, most: float = math.inf) -> Plan:
+    """Measure a chart for a column of so many inches; graphs are at most so many high if that is possible."""
     x, y = with_windows(chart)
     if chart.bare:
-        return Plan(chart, x, y, 0.0, 0.0, 1, chart_graph.height(chart), keys_above=False)
+        graph = chart_graph.laid_out(chart, width, most)
+        needed = Plan(chart, x, y, 0.0, 0.0, 1, graph.height, keys_above=False, graph=graph)
+        return needed._replace(height=max(0.0, graph.height - LEAST_UNIT * needed.share))
     elements = chart.elements
     names = chart_keys.texts_of_keys(elements, rules=False)
     rules = chart_keys.texts_of_keys(elements, rules=True)
@@ -71,8 +81,8 @@ def plan(chart: Chart, width: float) -> Plan:
 def draw(canvas: Canvas, box: Box, p: Plan) -> None:
     """Draw a chart into *box*."""
     chart, elements = p.chart, p.chart.elements
-    if chart.bare:
-        chart_graph.draw_bare(canvas, box, chart, p.x, p.y)
+    if p.graph:
+        chart_graph.draw_bare(canvas, box, p.graph)
         return
     rooms = {"right": p.right, "above": p.above}
     area = frames.frame(canvas, box, p.x, p.y, title=chart.title, name=p.x.name, lines=p.lines, titles=TITLES, **rooms)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from actviz.errors import RequestError
 from actviz.render import chart_frame, panels
@@ -29,6 +30,7 @@ WIDEST = 10.0  # that a table makes a page
 LEAST_COLUMN = 2.7
 GAP = 0.3  # between columns
 UNIT = 2.5  # inches of height per share
+GRAPHS = (1.0, 0.75, 0.6)  # of the height of a page that is fixed, that graphs may take
 ROOMY = 0.6  # inches per share that charts have beyond the least
 
 
@@ -44,24 +46,31 @@ def figure(report: Report, look: Look) -> Figure:
     table = [_table(report.table, width - 2 * PAD, look)] if has_table else []
     heading = Heading(look.title or report.title, report.lines)
     refused: RequestError | None = None
-    for columns, least in _tries(report, width - 2 * PAD, fixed=look.height > 0):
-        blocks = [*_rows(report, width - 2 * PAD, columns, least), *table]
+    for attempt in _tries(report, width - 2 * PAD, look.height):
+        blocks = [*_rows(report, width - 2 * PAD, attempt), *table]
         try:
             return compose(Page(heading, blocks, Margins(PAD, PAD), width, UNIT), look)[0].figure
         except RequestError as error:
-            refused = error if least == 0.0 and refused is None else refused
+            refused = refused or (None if attempt.least else error)
     raise refused or ValueError("a page has at least one column")
 
 
-def _tries(report: Report, width: float, *, fixed: bool) -> list[tuple[int, float]]:
-    """Return in how many columns charts may stand, what the report says first, and the inches that a share then needs.
+class Attempt(NamedTuple):
+    """In how many columns charts stand, the inches that a share needs at least, and how high a graph may be."""
 
-    On a page of *fixed* height low charts come last.
-    """
+    columns: int
+    least: float = 0.0
+    most: float = math.inf
+
+
+def _tries(report: Report, width: float, height: float) -> list[Attempt]:
+    """Return how charts may be arranged, the best first; on a page of fixed height, if it has one, low charts last."""
     most = max(1, min(int((width + GAP) / (LEAST_COLUMN + GAP)), len(report.charts)))
     wanted = min(report.columns, most)
-    columns = range(wanted, most + 1) if fixed else [wanted]
-    return [(count, least) for least in ([ROOMY, 0.0] if fixed else [0.0]) for count in columns]
+    if not height:
+        return [Attempt(wanted)]
+    limits = [(least, share * height) for share in GRAPHS for least in (ROOMY, 0.0)]
+    return [Attempt(columns, *limit) for limit in limits for columns in range(wanted, most + 1)]
 
 
 def _table(table: Table, width: float, look: Look) -> Block:
@@ -81,14 +90,15 @@ def _width(report: Report, look: Look, *, has_table: bool) -> float:
     return max(charts, table)
 
 
-def _rows(report: Report, width: float, columns: int, least: float) -> list[Block]:
+def _rows(report: Report, width: float, attempt: Attempt) -> list[Block]:
     """Return the charts as blocks, one for each row."""
+    columns = attempt.columns
     column = (width + GAP) / columns - GAP
-    plans = [chart_frame.plan(chart, column) for chart in report.charts]
+    plans = [chart_frame.plan(chart, column, attempt.most) for chart in report.charts]
     rows = [plans[k : k + columns] for k in range(0, len(plans), columns)]
-    shares = [max(p.chart.share for p in row) for row in rows]
+    shares = [max(p.share for p in row) for row in rows]
     return [
-        Block(max(p.height for p in row) + least * share, share, partial(_draw_row, row=row, column=column))
+        Block(max(p.height for p in row) + attempt.least * share, share, partial(_draw_row, row=row, column=column))
         for row, share in zip(rows, shares, strict=True)
     ]
 
