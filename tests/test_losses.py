@@ -10,10 +10,15 @@ import numpy as np
 import pytest
 from mpmath import mp, mpf
 
+from actviz.charts import Line, Shade
 from actviz.errors import RequestError
 from actviz.losses.names import LOSSES, OUTPUTS, Loss, Output, names
 from actviz.losses.pair import Pair, judged, least, one_hot, pair_of, section
 from actviz.losses.tasks import TASKS, Task, slope
+from actviz.reports.loss import report
+from actviz.reports.report import as_text
+from actviz.settings import LossSettings
+from actviz.texts.records import dumps
 
 BCE, CCE, SCCE = LOSSES[1:]
 LOGITS = [-1000.0, -300.0, -40.0, -8.0, -1.0, -1e-3, -1e-9, 0.0, 1e-9, 1e-3, 0.49, 0.51, 1.0, 8.0, 40.0, 300.0, 1000.0]
@@ -211,17 +216,17 @@ def test_softmax_cannot_give_several_labels_at_once() -> None:
 @pytest.mark.parametrize("task", TASKS, ids=lambda t: f"{t.pair.output} {t.pair.loss} {t.units}")
 def test_formulas_of_slopes(task: Task) -> None:
     pair = task.pair
-    formula = slope(pair)
-    if "Σ" in formula:
-        return
-    z = np.array([0.2, 0.5, 0.7, 0.9][: pair.units])
-    for label in [(1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)]:
+    formula, _, where = slope(pair, several=task.several).partition(", c = ")
+    z = np.array([0.2, 0.5, 0.7])[: pair.units]
+    labels = [(1.0, 0.0, 0.0), (0.0, 1.0, 0.0)]
+    labels += [(1.0, 1.0, 0.0), (0.0, 0.0, 0.0)] if task.several else []
+    for label in labels:
         y = np.array(label[: pair.units])
-        if y.sum() == 0 and pair.output == "softmax":
-            continue
+        terms = {"a": pair.outputs(z), "y": y, "K": pair.units, "Σ": np.sum}
+        if where:
+            terms["c"] = eval(where, {}, terms)  # noqa: S307  our own texts
         _, slopes = pair.evaluated(z, y)
-        terms = {"a": pair.outputs(z), "y": y, "K": pair.units}
-        np.testing.assert_allclose(slopes, eval(formula, {}, terms), rtol=1e-13, atol=1e-15)  # noqa: S307  our own
+        np.testing.assert_allclose(slopes, eval(formula, {}, terms), rtol=1e-13, atol=1e-15)  # noqa: S307
 
 
 def test_the_tasks_name_every_output_activation_and_every_loss() -> None:
@@ -271,3 +276,71 @@ def test_names_that_make_no_pair(typed: tuple[str, ...], message: str) -> None:
     with pytest.raises(RequestError) as error:
         names(typed)
     assert str(error.value) == message
+
+
+def test_titles_say_whether_the_two_go_together() -> None:
+    def title(*pair: str) -> str:
+        return report(LossSettings(pair)).title
+
+    assert (
+        title("sigmoid", "bce")
+        == "sigmoid with binary_crossentropy: the gradient is p - y, the larger the more wrong the output"
+    )
+    assert title("linear", "mse") == "linear with mse: the gradient is 2·(a - y), the larger the more wrong the output"
+    assert (
+        title("mse", "sigmoid")
+        == "sigmoid with mse: at logit -8 with label 1 the gradient is only -0.00067: the more wrong, the smaller"
+    )
+    assert (
+        title("tanh", "bce")
+        == "tanh with binary_crossentropy: no loss at logits below 0 (label 1), only ln of a negative number"
+    )
+    assert (
+        title("linear", "bce") == "linear with binary_crossentropy: no loss at logits below 0 (label 1) "
+        "and above 1 (label 0), only ln of a negative number"
+    )
+    assert title("sigmoid", "cce").endswith("label 0 has no loss and no gradient, so that every output grows towards 1")
+
+
+@pytest.mark.parametrize("output", OUTPUTS)
+@pytest.mark.parametrize("loss", LOSSES)
+def test_reports_on_all_pairs(output: Output, loss: Loss) -> None:
+    r = report(LossSettings((output, loss)))
+    assert max(map(len, (r.title, *r.lines))) <= 150
+    assert "nan" not in as_text(r) + r.alt
+    verdict = judged(pair_of(output, loss))
+    loss_chart, gradient_chart = r.charts
+    for chart in r.charts:
+        assert any(isinstance(e, Shade) for e in chart.elements) == (verdict.kind == "undefined")
+    over = [e for e in gradient_chart.elements if isinstance(e, Line) and e.thin]
+    assert len(over) == (2 if verdict.kind == "cancels" else 0)
+    for guide, curve in zip(over, (e for e in gradient_chart.elements if isinstance(e, Line)), strict=False):
+        np.testing.assert_allclose(guide.y, curve.y, atol=1e-13)
+    assert [e.label for e in loss_chart.elements if isinstance(e, Line)] == [
+        e.label for e in gradient_chart.elements if isinstance(e, Line) and not e.thin
+    ]
+    dumps(r.record)
+
+
+def test_numbers_of_a_report() -> None:
+    header, rows = report(LossSettings(("softmax", "scce"))).csv
+    assert header == ("output_activation", "loss_function", "label", "logit", "output", "loss", "gradient")
+    at_zero = next(row for row in rows if row[2:4] == ("this class", "0"))
+    assert [float(x) for x in at_zero[4:]] == pytest.approx([1 / 3, math.log(3), -2 / 3], rel=1e-15)
+    table = report(LossSettings(("sigmoid", "bce"))).table
+    assert table.rows[0] == ("-1000", "0", "0", "0", "1000", "-1")
+    assert "Keras moves outputs into [1e-7, 1 - 1e-7], where the loss stays at 16" in " ".join(
+        report(LossSettings(("tanh", "bce"))).lines
+    )
+
+
+def test_the_matrix_says_what_fits_which_task() -> None:
+    r = report(LossSettings())
+    assert r.title == "Of 20 choices of output and loss 8 fit, 5 saturate and 4 have no loss for some logits"
+    assert r.table_drawn
+    assert not r.charts
+    verdicts = {(row[0], row[2], row[3]): row[5] for row in r.table.rows}
+    assert verdicts["two classes", "sigmoid", BCE] == "fits"
+    assert verdicts["two classes", "tanh", BCE] == "undefined for logits below 0"
+    assert verdicts["several labels at once", "softmax", CCE] == "cannot: with two labels 1.39 of the loss stays"
+    assert "Two units of softmax have the same loss as one of sigmoid of the difference of their logits." in r.lines

@@ -18,8 +18,13 @@ from actviz.analysis.gains import coded_gain, settled
 from actviz.analysis.normal_shares import Inputs
 from actviz.analysis.stats import stats
 from actviz.catalogue import catalogue
+from actviz.charts import Bars, Line, Shade
 from actviz.errors import RequestError
+from actviz.reports.report import Report, as_text
+from actviz.reports.stats import report
+from actviz.settings import StatsSettings
 from actviz.spec import get
+from actviz.texts.records import dumps
 
 DEFAULTS = [cls() for cls in catalogue().values()]
 
@@ -216,3 +221,67 @@ def test_a_deep_network_with_a_hard_coded_gain_settles_where_it_is_said_to() -> 
         weights = rng.standard_normal((400, 400)) / math.sqrt(400)
         x = 1 / (1 + np.exp(-x)) @ weights  # torch's gain of sigmoid is 1
     assert np.mean(x**2) == pytest.approx(settled(get("sigmoid"), 1.0).variance, rel=0.1)  # 400 units
+
+
+def test_a_square_that_outgrows_the_density_has_no_finite_mean() -> None:
+    s = stats(get("exp(x**2)"), Inputs(-2.0, 0.5))  # E exp(x²) is finite for variances below 1/2, E exp(2x²) below 1/4
+    assert s.mean == pytest.approx(math.exp(4 / 0.5) / math.sqrt(0.5), rel=1e-10)
+    assert (s.second, s.forward_gain) == (math.inf, 0.0)
+
+
+def shown(*specs: str, mu: float = 0.0, sigma: float = 1.0) -> Report:
+    return report([get(spec) for spec in specs], StatsSettings(mu, sigma))
+
+
+def test_the_title_says_which_gain_to_initialise_with() -> None:
+    assert shown("gelu").title == "gelu: weights of gain 1.534 keep the signal, 1.481 the gradient"
+    assert shown("relu").title == "relu: weights of gain 1.414 keep the signal and the gradient"
+    assert shown("binary_step").title == "binary_step: weights of gain 1.414 keep the signal; no gradient passes"
+    assert shown("log(x)").title == "log(x) has no value for 50 % of the inputs, and so no mean"
+    assert shown("1/x").title == "1/x has outputs of infinite mean square, which no weights keep"
+    assert shown("gelu", "relu").title == "Weights that keep signal and gradient: gelu 1.534 and 1.481; relu 1.414"
+    assert shown("relu", "selu", "tanh").title == "Gains that keep the signal go from 1 (selu) to 1.593 (tanh)"
+    assert (
+        shown("tanh", mu=-2, sigma=0.5).title
+        == "tanh for inputs from N(-2, 0.5²): gain 1.057 brings the signal to mean square 1, 6.671 keeps the gradient"
+    )
+
+
+def test_the_lines_say_why_torch_has_other_gains() -> None:
+    lines = shown("relu", "tanh", "selu", "gelu").lines
+    assert "torch has √2 = 1.414 for relu, which is exact: E f² = E f′² = 0.5." in lines
+    assert (
+        "torch has 5/3 = 1.667 for tanh (its page gives no derivation): deep inputs settle at variance 1.18, "
+        "where a layer scales the gradient by 1.1." in lines
+    )
+    assert "torch's calculate_gain knows no gelu: it raises an error." in lines
+    assert lines[-1].endswith("errors below 1e-14, relative ones for values above 1.")
+    assert max(map(len, lines)) <= 150
+
+
+def test_csv_and_record_have_all_numbers_exactly() -> None:
+    found, r = stats(get("tanh")), shown("tanh")
+    header, rows = r.csv
+    values = {row[3]: row[4] for row in rows}
+    assert header == ("activation", "mu", "sigma", "quantity", "value")
+    assert float(values["backward_gain"]) == found.backward_gain
+    assert float(values["torch_gain"]) == 5 / 3
+    (one,) = r.record["activations"]
+    assert one["saturated"] == found.shares.saturated
+    assert one["torch_gain"]["url"].startswith("https://docs.pytorch.org/")
+    assert '"skewness": 0.0' in dumps(r.record)
+    assert "1.59253742" in as_text(r)
+
+
+def test_charts_show_shares_under_the_density_and_at_most_bars_for_many() -> None:
+    inputs, outputs = shown("relu").charts
+    dead = next(e for e in inputs.elements if isinstance(e, Shade))
+    assert (dead.low, dead.high, dead.sand, dead.label) == (-math.inf, 0.0, True, "dead 50 %")
+    curve = next(e for e in outputs.elements if isinstance(e, Line))
+    assert np.interp(1.0, curve.x, curve.y) == pytest.approx(tail(mpf(1)), abs=1e-3)
+    gains, *_ = shown("relu", "gelu").charts
+    (bars,) = gains.elements
+    assert isinstance(bars, Bars)
+    assert bars.texts == ("1.414", "1.414", "1.414", "1.534", "1.481")
+    assert shown(*(a.name for a in DEFAULTS[:20])).charts == ()  # the table is drawn
+    assert len(shown("0*x", "log(x)", "1/x").charts) == 4  # nothing has a gain, one has outputs

@@ -51,7 +51,7 @@ CODED = {
     "nn.SELU": _Coded(
         "3/4",
         lambda _: 0.75,
-        Origin("found by experiment; its page advises 1", "https://github.com/pytorch/pytorch/pull/50664"),
+        Origin("found by trial; its page advises 1", "https://github.com/pytorch/pytorch/pull/50664"),
     ),
 }
 WITH_SLOPE = {"nn.LeakyReLU"}  # whose parameter calculate_gain takes

@@ -149,8 +149,8 @@ def _central(stretch: Stretch, mu: float, deviation: float, mean: float, digits:
     if cuts.size < 2:
         return np.zeros(2), np.zeros(2)
     if not _diverges(stretch, lambda x: np.abs(stretch.piece.f(x)) ** 3):
-        return integrate(integrands, cuts, digits)
-    sums, errors = integrate(lambda z: integrands(z)[:1], cuts, digits)
+        return _whole(integrands, cuts, digits)
+    sums, errors = _whole(lambda z: integrands(z)[:1], cuts, digits)
     return np.append(sums, math.nan), np.append(errors, 0.0)
 
 
@@ -169,9 +169,19 @@ def _stretch_moments(stretch: Stretch, mu: float, deviation: float, digits: floa
     if _weighs_nothing(integrands, cuts):
         return np.zeros(3), np.full(3, NOTHING)
     if not _diverges(stretch, lambda x: stretch.piece.d1(x) ** 2):
-        return integrate(integrands, cuts, digits)
-    sums, errors = integrate(lambda z: integrands(z)[:2], cuts, digits)
+        return _whole(integrands, cuts, digits)
+    sums, errors = _whole(lambda z: integrands(z)[:2], cuts, digits)
     return np.append(sums, math.inf), np.append(errors, 0.0)
+
+
+def _whole(integrands: Callable[[Array], Array], cuts: Array, digits: float) -> tuple[Array, Array]:
+    """Integrate; what is still large where the inputs end, as exp(x²) beside the density, has no finite integral."""
+    sums, errors = integrate(integrands, cuts, digits)
+    for end in cuts[[0, -1]]:
+        last = integrands(np.array([end]))[:, 0]
+        if abs(end) == REACH and (endless := np.abs(last) > TOLERANCE * np.maximum(1.0, np.abs(sums))).any():
+            sums = np.where(endless, np.copysign(np.inf, last), sums)
+    return sums, errors
 
 
 def _weighs_nothing(integrands: Callable[[Array], Array], cuts: Array) -> bool:

@@ -124,7 +124,7 @@ def _gain(second: float, error: float) -> float:
 
 
 def _skewness(second: float, third: float, errors: tuple[float, float]) -> float:
-    if not second > errors[0] or not math.isfinite(second):
+    if not second > errors[0] or not math.isfinite(second) or not math.isfinite(third):
         return math.nan
     skewness = third / second**1.5
     relative = 1.5 * errors[0] / second + (errors[1] / abs(third) if third else 0.0)

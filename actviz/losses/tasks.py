@@ -34,7 +34,7 @@ SLOPES: Mapping[tuple[Output, Loss], str] = {
     (LINEAR, MSE): "2*(a - y)",
     (SIGMOID, MSE): "2*(a - y)*a*(1 - a)",
     (TANH, MSE): "2*(a - y)*(1 - a**2)",
-    (SOFTMAX, MSE): "2/K*a*((a - y) - Σ(a - y)*a)",
+    (SOFTMAX, MSE): "2/K*a*(a - y - Σ((a - y)*a))",
     (LINEAR, BINARY): "(a - y)/(a*(1 - a))",
     (SIGMOID, BINARY): "a - y",
     (TANH, BINARY): "(a - y)*(1 + a)/a",
@@ -44,8 +44,8 @@ SLOPES: Mapping[tuple[Output, Loss], str] = {
     (TANH, CATEGORICAL): "-y*(1 - a**2)/a",
     (SOFTMAX, CATEGORICAL): "a - y",
 }
-OF_MANY = "a sum over all units"
-OF_SEVERAL = "a*Σy - y"
+OF_MANY = "(c - a*Σ(c))/K, c = (a - y)/(1 - a)"
+OF_SEVERAL = "a*Σ(y) - y"
 LOSS_FORMULAS: Mapping[Loss, str] = {
     MSE: "(a - y)²",
     BINARY: "-y·ln a - (1 - y)·ln(1 - a)",

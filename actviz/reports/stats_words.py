@@ -20,6 +20,7 @@ STATES = ("saturated", "dead", "in flat spots", "active", "without a value")
 GAIN_DIGITS = 4
 SHARE_DIGITS = 3
 NEARLY_ALL, HARDLY = 0.9995, 1e-4
+NOT_ALL = 1 - 2**-53  # of which there is a rest
 
 
 def inputs(given: Inputs) -> str:
@@ -54,6 +55,8 @@ def title(found: Sequence[Stats]) -> str:
     if not known:
         return f"No weights keep the signal{where}"
     least, most = min(known, key=lambda s: s.forward_gain), max(known, key=lambda s: s.forward_gain)
+    if least is most:
+        return f"Only {least.activation.label} has a gain that keeps the signal{where}: {gain(least.forward_gain)}"
     ends = [f"{gain(s.forward_gain)} ({s.activation.label})" for s in (least, most)]
     return f"Gains that keep the signal{where} go from {ends[0]} to {ends[1]}"
 
@@ -63,17 +66,16 @@ def _title_of_one(s: Stats) -> str:
     if lacking := _lacking(s):
         return f"{name} {lacking}"
     forward, backward = s.forward_gain, s.backward_gain
-    keeps = "keep the signal" if s.standard else "give the next layer inputs of mean square 1"
-    weights = f"{name}: weights of gain {gain(forward)} {keeps}"
+    told = f"weights of gain {gain(forward)} keep the signal"
+    if not s.standard:
+        told = f"gain {gain(forward)} brings the signal to mean square 1"
     if math.isinf(backward):
-        return f"{weights}; no gradient passes"
+        return f"{name}: {told}; no gradient passes"
     if backward == 0:
-        return f"{weights}; the mean square of f′ is infinite"
-    if nearly_same([forward, backward]):
-        return f"{weights} and the gradient" if s.standard else f"{weights} and keep the gradient"
-    return (
-        f"{weights}, {gain(backward)} the gradient" if s.standard else f"{weights}, {gain(backward)} keep the gradient"
-    )
+        return f"{name}: {told}; the mean square of f′ is infinite"
+    if not s.standard:
+        return f"{name}: {told}, {gain(backward)} keeps the gradient"
+    return f"{name}: {told}{' and' if nearly_same([forward, backward]) else f', {gain(backward)}'} the gradient"
 
 
 def _lacking(s: Stats) -> str:
@@ -81,7 +83,7 @@ def _lacking(s: Stats) -> str:
     if math.isnan(s.second):
         return f"has no value for {percent(s.shares.undefined)} of the inputs, and so no mean"
     if math.isinf(s.second):
-        return "has outputs without a finite mean square, so that no weights keep the signal"
+        return "has outputs of infinite mean square, which no weights keep"
     if math.isnan(s.forward_gain) or math.isnan(s.backward_gain):
         return "has outputs or slopes too small for a gain to be known"
     return "lets no signal through" if math.isinf(s.forward_gain) else ""
@@ -125,7 +127,8 @@ def states(s: Stats) -> str:
     """Say how much of the inputs is in which state."""
     if math.isnan(s.shares.active):
         return "How much is active is not known: the waves are too short beside the spread of the inputs"
-    told = [(percent(share), state) for share, state in zip(s.shares, STATES, strict=True) if share]
+    found = [(share, state) for share, state in zip(s.shares, STATES, strict=True) if share]
+    told = [(percent(min(share, NOT_ALL) if len(found) > 1 else share), state) for share, state in found]
     words = [f"{share} {'are ' if k == 0 else ''}{state}" for k, (share, state) in enumerate(told)]
     return f"Of the inputs {listed(words)}"
 
@@ -135,7 +138,7 @@ def torch_lines(found: Sequence[Stats]) -> list[str]:
     told = [_coded(s) for s in found if s.coded][:TOLD]
     lacking = [s.activation.label for s in found if not s.coded]
     if lacking and len(lacking) <= TOLD:
-        told.append(f"torch's calculate_gain knows no {listed(lacking, ' and no ')}: it raises an error.")
+        told.append(f"torch's calculate_gain knows no {listed(lacking, ' or ')}: it raises an error.")
     return told
 
 
@@ -156,12 +159,12 @@ def _coded(s: Stats) -> str:
         return f"{told} ({origin}): with it {what}."
     return (
         f"{told} ({origin}): deep inputs settle at variance {brief(after.variance)}, "
-        f"where a layer multiplies the gradient by {gain(after.kept)}."
+        f"where a layer scales the gradient by {gain(after.kept)}."
     )
 
 
 def _exactness(found: Sequence[Stats]) -> str:
-    errors = [s.error for s in found if not math.isnan(s.error)]
+    errors = [s.error for s in found if math.isfinite(s.second)]
     if not errors:
         return ""
     bound = f"1e{math.ceil(math.log10(max(errors)))}"
