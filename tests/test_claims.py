@@ -10,8 +10,6 @@ import numpy as np
 import pytest
 
 from actviz import catalogue, vectors
-from actviz.claims.evidence import Evidence, Rough, Value, evidence
-from actviz.claims.report import chosen, report, written
 from actviz.errors import RequestError
 from actviz.reports.report import as_text
 from actviz.settings import LANGUAGES, ClaimSettings, Language
@@ -19,6 +17,8 @@ from actviz.texts.records import dumps
 from actviz.tutorials import reading
 from actviz.tutorials.glossary import said, unsaid
 from actviz.tutorials.reading import Card, cards, placeholders
+from actviz.verdicts.evidence import Evidence, Rough, Value, evidence
+from actviz.verdicts.report import chosen, report, written
 from actviz.watching import Item
 
 DATA = Path(__file__).parent / "data"
@@ -187,7 +187,7 @@ def test_each_claim_is_told_to_who_watches() -> None:
 
 def test_evidence_that_does_not_show_the_verdict_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     missed = computed("C3")._replace(settled=False)
-    monkeypatch.setattr("actviz.claims.report.evidence", lambda *_: missed)
+    monkeypatch.setattr("actviz.verdicts.report.evidence", lambda *_: missed)
     assert report(ClaimSettings(("C3",))).notes == ("the numbers computed here do not show the verdict of C3",)
 
 

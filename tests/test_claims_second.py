@@ -5,9 +5,9 @@ from functools import cache
 import numpy as np
 import pytest
 
-from actviz.claims import advice, outputs
-from actviz.claims.evidence import Evidence, evidence
 from actviz.tutorials.reading import Verdict, cards
+from actviz.verdicts import advice, outputs
+from actviz.verdicts.evidence import Evidence, evidence
 
 # As found when the tutorials were checked.  "true if" stands where a condition decides: for C40, of which one half is
 # wrong, the number of outputs, and for C47, which is mostly true, the loss.

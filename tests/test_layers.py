@@ -35,7 +35,7 @@ LAYERS = [
     {"texts"},
     {"reports"},
     {"experiments"},
-    {"claims"},
+    {"verdicts"},
     {"markup"},
     {"render"},
     {"views"},

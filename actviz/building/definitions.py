@@ -30,7 +30,7 @@ LANGUAGE, FORMULAS = "actviz.formula", "the language of formulas"
 NUMERICS, DEFERRED = "actviz.numerics", "actviz.deferred"  # which stands in for modules of numerics
 OURS = ("actviz.catalogue", "actviz.vectors", NUMERICS)
 # What studies are made of besides what figures of curves are.
-ROOMS = ("training", "losses", "precision", "tutorials", "reports", "experiments", "claims")
+ROOMS = ("training", "losses", "precision", "tutorials", "reports", "experiments", "verdicts")
 OF_STUDIES = tuple(f"actviz.{room}" for room in ROOMS)
 _WORD = re.compile(r"[A-Za-z_]\w*")
 
@@ -65,7 +65,7 @@ def of_study(request: Request) -> dict[str, str]:
     if isinstance(settings, ExperimentSettings):
         name, begins = f"the experiment {settings.experiment}", [f"actviz.experiments.{settings.experiment}"]
     elif kind == "claims":
-        begins = [f"actviz.claims.{path.stem}" for path in sorted((root / "claims").glob("*.py"))]
+        begins = [f"actviz.verdicts.{path.stem}" for path in sorted((root / "verdicts").glob("*.py"))]
         data = sorted((root / "tutorials").rglob("*.toml"))
     modules = dict.fromkeys(module for begin in begins for module in (begin, *_imported(begin, OF_STUDIES)))
     return {name: digest("\n".join([*map(_whole, modules), *map(of_file, data)]))}

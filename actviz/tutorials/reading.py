@@ -1,7 +1,7 @@
 """Cards: what tutorials claim, each with its verdict and the texts that go with it, from the files in cards/.
 
 A file has one table per claim.  Its texts are in both languages and have no computed numbers: {name} stands for one
-with 3 digits, {name:4} for one with 4.  The file's name is the theme; the module of that name in actviz.claims has a
+with 3 digits, {name:4} for one with 4.  The file's name is the theme; the module of that name in actviz.verdicts has a
 function for each claim that computes its numbers.
 """
 

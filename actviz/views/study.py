@@ -63,7 +63,7 @@ def _report(request: Request, watch: Watch) -> Report:
 
         return loss.report(settings)
     if isinstance(settings, ClaimSettings):
-        from actviz.claims import report as claims
+        from actviz.verdicts import report as claims
 
         return claims.report(settings, watch)
     activations = _scalars(request)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from actviz.analysis.difference import meetings
 from actviz.charts import Axis, Bars, Chart, Dot
-from actviz.claims.curves import chart, line
-from actviz.claims.evidence import Evidence, Rough, Value
 from actviz.experiments import prelu
 from actviz.prose.numbers import brief
 from actviz.settings import ExperimentSettings
 from actviz.spec import get
+from actviz.verdicts.curves import chart, line
+from actviz.verdicts.evidence import Evidence, Rough, Value
 
 CHANNELS, KERNEL, SIDE = 64, 3, 56  # the first blocks of an 18-layer residual network
 DIGITS = 4  # of slopes and losses that depend on drawn inputs

@@ -12,11 +12,11 @@ import numpy as np
 
 from actviz.analysis.mean_field import Spread, gradient_norms, layers
 from actviz.charts import Axis, Chart, Line, Points
-from actviz.claims.evidence import Rough
 from actviz.settings import DepthSettings
 from actviz.spec import get
 from actviz.training.initialisation import initialisation
 from actviz.training.propagation import simulate
+from actviz.verdicts.evidence import Rough
 
 if TYPE_CHECKING:
     from actviz.activation import Activation

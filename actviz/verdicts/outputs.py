@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from actviz.charts import Axis, Bars, Chart, Line, Rule, Shade
-from actviz.claims.evidence import Evidence, Rough, Value
 from actviz.prose.numbers import brief
 from actviz.spec.either import get
+from actviz.verdicts.evidence import Evidence, Rough, Value
 
 if TYPE_CHECKING:
     from actviz.arrays import Array

@@ -10,14 +10,14 @@ import numpy as np
 from actviz.analysis.moments import moments
 from actviz.analysis.saturation import saturation
 from actviz.charts import Axis, Bars, Chart, Line
-from actviz.claims.curves import chart
-from actviz.claims.evidence import Evidence, Rough, Value, percent
 from actviz.experiments import dead, race
 from actviz.prose.numbers import rounded
 from actviz.settings import ExperimentSettings
 from actviz.spec import get
 from actviz.training import dying, racing
 from actviz.training.network import Network, backward, forward
+from actviz.verdicts.curves import chart
+from actviz.verdicts.evidence import Evidence, Rough, Value, percent
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,12 +9,12 @@ import numpy as np
 from actviz.analysis.mean_field import Spread, gradient_norms, layers
 from actviz.analysis.moments import moments
 from actviz.charts import Axis, Bars, Chart, Dot, Line, Points
-from actviz.claims import deep
-from actviz.claims.curves import chart
-from actviz.claims.evidence import Evidence, Rough, Value
 from actviz.prose.numbers import brief, interval
 from actviz.spec import get
 from actviz.spec.either import get as get_either
+from actviz.verdicts import deep
+from actviz.verdicts.curves import chart
+from actviz.verdicts.evidence import Evidence, Rough, Value
 
 HIDDEN = "relu", "leaky_relu", "elu", "gelu", "silu", "tanh", "sigmoid"
 OUTPUTS = {"sigmoid": "sigmoid", "tanh": "tanh", "linear": "identity"}

@@ -9,11 +9,11 @@ import numpy as np
 from actviz.analysis.moments import central_moments, moments
 from actviz.analysis.saturation import saturation
 from actviz.charts import Axis, Bars, Chart, Dot, Line, Rule, Shade
-from actviz.claims.curves import chart
-from actviz.claims.evidence import Evidence, Rough, Value
 from actviz.numerics.bracket import root
 from actviz.prose.numbers import brief, precise
 from actviz.spec import get
+from actviz.verdicts.curves import chart
+from actviz.verdicts.evidence import Evidence, Rough, Value
 
 MEANS = -2.0, 1.0  # of the inputs
 STEEPNESS = 0.1, 0.01

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from actviz.charts import Axis, Bars, Chart, Line, Rule, Shade
-from actviz.claims.evidence import Evidence, Rough, Value
 from actviz.losses.pair import WINDOW, Pair, Section, one_hot, section
 from actviz.prose.numbers import brief, interval
 from actviz.spec import get
+from actviz.verdicts.evidence import Evidence, Rough, Value
 
 if TYPE_CHECKING:
     from actviz.losses.names import Loss, Output

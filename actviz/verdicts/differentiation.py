@@ -10,7 +10,6 @@ import numpy as np
 from actviz.charts import Axis, Chart, Line, Shade
 from actviz.checking.check import check
 from actviz.checking.subjects import subject
-from actviz.claims.evidence import Evidence, Rough, Value
 from actviz.experiments import steps, swell, trace
 from actviz.precision.forms import forms
 from actviz.precision.stepwise import step_by_step
@@ -18,6 +17,7 @@ from actviz.precision.study import study
 from actviz.precision.types import FLOAT_TYPES
 from actviz.settings import ExperimentSettings
 from actviz.spec import get
+from actviz.verdicts.evidence import Evidence, Rough, Value
 
 if TYPE_CHECKING:
     from actviz.activation import Activation

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from actviz import catalogue, vectors
-from actviz.claims.evidence import Evidence, Rough, Value, evidence
 from actviz.errors import RequestError
 from actviz.interval import plain
 from actviz.prose.numbers import brief, precise, rounded
@@ -17,6 +16,7 @@ from actviz.spelling import did_you_mean, fold, quoted
 from actviz.texts.tables import Table
 from actviz.tutorials.glossary import said
 from actviz.tutorials.reading import PLACEHOLDER, VERDICTS, Card, Wording, about, cards, functions
+from actviz.verdicts.evidence import Evidence, Rough, Value, evidence
 from actviz.watching import unwatched
 
 if TYPE_CHECKING:

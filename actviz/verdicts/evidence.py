@@ -48,6 +48,6 @@ _KEPT: dict[str, Evidence] = {}  # by id: what is computed does not depend on wh
 def evidence(card: Card, watch: Watch = unwatched) -> Evidence:
     """Compute the evidence for one claim, once; what takes long tells *watch* how far it is."""
     if card.id not in _KEPT:
-        function = getattr(import_module(f"actviz.claims.{card.theme}"), card.id.lower())
+        function = getattr(import_module(f"actviz.verdicts.{card.theme}"), card.id.lower())
         _KEPT[card.id] = function(watch) if signature(function).parameters else function()
     return _KEPT[card.id]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 
-from actviz.claims.evidence import Evidence, Rough, Value, percent
 from actviz.experiments import zigzag
 from actviz.experiments.zigzag import ALONE, TOGETHER
 from actviz.settings import ExperimentSettings
 from actviz.spec import get
 from actviz.training.signs import BATCH, INPUTS, SEEDS
+from actviz.verdicts.evidence import Evidence, Rough, Value, percent
 
 NAMES = "sigmoid", "relu", "tanh"
 

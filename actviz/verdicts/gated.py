@@ -8,14 +8,14 @@ import numpy as np
 
 from actviz.analysis.difference import largest_difference
 from actviz.charts import Axis, Chart, Dot, Rule
-from actviz.claims import deep
-from actviz.claims.curves import chart
-from actviz.claims.deep import Case
-from actviz.claims.evidence import Evidence, Rough, Value
 from actviz.interval import plain
 from actviz.measure.landmarks import peak_slope
 from actviz.spec import get
 from actviz.vectors import vectors
+from actviz.verdicts import deep
+from actviz.verdicts.curves import chart
+from actviz.verdicts.deep import Case
+from actviz.verdicts.evidence import Evidence, Rough, Value
 
 ROUNDED = 1e-12  # what is no more than rounding, of numbers around 1
 STILL = 0.001  # a difference that is lost beside 1

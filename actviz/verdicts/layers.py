@@ -6,15 +6,15 @@ import numpy as np
 
 from actviz.analysis.moments import moments
 from actviz.charts import Axis, Chart, Line
-from actviz.claims import deep
-from actviz.claims.deep import Case
-from actviz.claims.evidence import Evidence, Rough, Value
 from actviz.experiments import linear
 from actviz.interval import plain
 from actviz.measure.landmarks import peak_slope
 from actviz.settings import ExperimentSettings
 from actviz.spec import get
 from actviz.training.network import Network, forward, signals
+from actviz.verdicts import deep
+from actviz.verdicts.deep import Case
+from actviz.verdicts.evidence import Evidence, Rough, Value
 
 CHAIN = 10
 WEIGHT, BIAS = 4.0, -2.0  # with which 1/2 becomes 1/2 again, where the slope times the weight is 1

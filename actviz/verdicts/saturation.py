@@ -13,8 +13,6 @@ from actviz.analysis.mean_field import Spread, fixed_point
 from actviz.analysis.moments import moments
 from actviz.analysis.saturation import saturation
 from actviz.charts import Axis, Band, Chart, Dot, Line, Points, Rule, Shade
-from actviz.claims.curves import at, chart, line
-from actviz.claims.evidence import Evidence
 from actviz.interval import plain
 from actviz.measure.landmarks import peak_slope
 from actviz.measure.roots import bisect
@@ -24,6 +22,8 @@ from actviz.precision.types import FLOAT_TYPES
 from actviz.prose.numbers import brief
 from actviz.spec import get
 from actviz.terms import THRESHOLD
+from actviz.verdicts.curves import at, chart, line
+from actviz.verdicts.evidence import Evidence
 
 if TYPE_CHECKING:
     from actviz.activation import Activation
