@@ -1,4 +1,4 @@
-"""The gains that torch.nn.init.calculate_gain has for a few functions, and what networks make of them."""
+"""The gains that torch.nn.init.calculate_gain has for a few functions, and what deep networks make of them."""
 
 from __future__ import annotations
 
@@ -6,16 +6,13 @@ import math
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from actviz.analysis.moments import moments
+from actviz.analysis.mean_field import FixedPoint, Spread, fixed_point
 
 if TYPE_CHECKING:
     from actviz.activation import Activation
 
 FRAMEWORK = "torch"
-ROUNDS = 400
-SETTLED = 1e-9  # relative
 EQUAL = 1e-12  # a rounded formula and a quadrature
-LEAST, MOST = 1e-6, 1e6  # variances beyond which a signal is said to fade or to grow
 
 
 class Origin(NamedTuple):
@@ -76,28 +73,6 @@ def coded_gain(activation: Activation) -> CodedGain | None:
     return None
 
 
-class Settled(NamedTuple):
-    """Where a deep network without biases goes: the variance of its inputs, and what a layer keeps of the gradient.
-
-    variance is 0 if the signal fades, ∞ if it grows; kept is the factor on the gradient's norm.
-    """
-
-    variance: float
-    kept: float
-
-
-def settled(activation: Activation, gain: float) -> Settled:
-    """Return where the variance of the inputs settles with weights of variance gain²/n, from 1 on.
-
-    The variance of wide layers obeys q ← gain²·E f(√q z)², z ~ N(0, 1), as in Poole et al. (2016).
-    """
-    variance = 1.0
-    for _ in range(ROUNDS):
-        found = moments(activation, variance)
-        after = gain**2 * found.second
-        if abs(after - variance) <= SETTLED * variance:
-            return Settled(variance, gain * math.sqrt(found.slope_second))
-        if not LEAST < after < MOST:
-            return Settled(0.0 if after <= LEAST else math.inf, gain * math.sqrt(found.slope_second))
-        variance = after
-    return Settled(variance, gain * math.sqrt(moments(activation, variance).slope_second))
+def settled(activation: Activation, gain: float) -> FixedPoint:
+    """Return where a deep network without biases goes with weights of variance gain²/n."""
+    return fixed_point(activation, Spread(gain**2))

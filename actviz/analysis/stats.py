@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from actviz.analysis.gains import CodedGain, Settled, coded_gain, settled
+from actviz.analysis.gains import CodedGain, coded_gain, settled
 from actviz.analysis.moments import central_moments, moments, supported
 from actviz.analysis.normal_shares import Inputs
 from actviz.analysis.saturation import saturation
@@ -18,6 +18,7 @@ from actviz.terms import THRESHOLD
 
 if TYPE_CHECKING:
     from actviz.activation import Activation
+    from actviz.analysis.mean_field import FixedPoint
     from actviz.analysis.saturation import Saturation
     from actviz.arrays import Array
     from actviz.measure.landmarks import Stretch
@@ -67,7 +68,7 @@ class Stats(NamedTuple):
         return self.inputs == STANDARD
 
     @property
-    def with_coded(self) -> Settled | None:
+    def with_coded(self) -> FixedPoint | None:
         """Where a deep network with the framework's gain settles, if there is such a gain."""
         return settled(self.activation, self.coded.value) if self.coded else None
 

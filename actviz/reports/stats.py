@@ -121,6 +121,6 @@ def _of_one(s: Stats) -> Record:
         "value": coded.value,
         "origin": coded.origin.text,
         "url": coded.origin.url,
-        "deep_network": after and after._asdict(),
+        "deep_network": after and {"variance": after.variance, "any_variance": after.every, "chi": after.chi},
     }
     return record

@@ -159,7 +159,7 @@ def _coded(s: Stats) -> str:
         return f"{told} ({origin}): with it {what}."
     return (
         f"{told} ({origin}): deep inputs settle at variance {brief(after.variance)}, "
-        f"where a layer scales the gradient by {gain(after.kept)}."
+        f"where a layer scales the gradient by {gain(math.sqrt(after.chi))}."
     )
 
 
