@@ -28,7 +28,7 @@ PER_BINADE = 16
 COARSE = 32  # binades from one number to the next elsewhere
 BESIDE = 1.25  # places nearer to each other than this factor are one
 OVERFLOW = 1  # the kind in a state, counted from 1
-FRINGE = 1.01  # a place that ends so soon is only the fringe of another one
+FRINGE = 1.01  # a place that ends so soon is only the fringe of something else
 NAIVE, RIGHT = 8, 16  # bits of a state: the formula, or the right value, has its limit
 
 
@@ -41,11 +41,15 @@ class Place(NamedTuple):
 
 
 class Settled(NamedTuple):
-    """The number of the type that a function tends to, and from where on it and the formula are nothing else."""
+    """The number of the type that a function tends to, and from where on it and the formula are nothing else.
+
+    error is that of the formula where it arrives, in units of the last place.
+    """
 
     limit: float = math.nan
     naive: float = math.nan
     right: float = math.nan
+    error: float = 0.0
 
 
 class Study(NamedTuple):
@@ -116,7 +120,11 @@ def _side(activation: Activation, form: Form, float_type: FloatType, sign: float
     off = np.nan_to_num(np.append(_ulp(tried), _ulp(values(edges))))
     worst = int(np.argmax(off))
     at = float(sign * float_type.number(np.append(ordinals, edges)[[worst]])[0])
-    return _Side(places, _settled(found, limit, sign), (float(off[worst]), at))
+    settled = _settled(found, limit, sign)
+    if math.isfinite(settled.naive):
+        arrival = _ulp(values(float_type.ordinal(np.abs([settled.naive]))))
+        settled = settled._replace(error=float(arrival[0]))
+    return _Side(places, settled, (float(off[worst]), at))
 
 
 def _values(activation: Activation, form: Form, float_type: FloatType, x: Array) -> _Values:
@@ -196,9 +204,12 @@ def _places(runs: list[tuple[int, float, float]], kind: int) -> list[Place]:
             found.append(Place(place.kind, min(before.low, place.low), max(before.high, place.high)))
         else:
             found.append(place)
-    return [
-        p for p in found if p.kind != "lost" or max(abs(p.low), abs(p.high)) > FRINGE * min(abs(p.low), abs(p.high))
-    ]
+    return [p for p in found if p.kind == "overflow" or _wide(p)]
+
+
+def _wide(p: Place) -> bool:
+    inner, outer = sorted((abs(p.low), abs(p.high)))
+    return outer > FRINGE * inner
 
 
 def _beside(inner: Place, outer: Place) -> bool:

@@ -15,8 +15,13 @@ if TYPE_CHECKING:
 SHORT: Mapping[Kind, str] = {"overflow": "overflow", "underflow": "underflow", "lost": "no digit"}
 SAID: Mapping[Kind, str] = {"overflow": "overflows", "underflow": "is 0", "lost": "has no digit right"}
 FEW, FEWEST = 4, 2  # digits of a place in a sentence
-LONG = 40  # characters of a formula that the title has no room for
-BESIDE_ZERO = 1e-3  # of a place's outer end: one that begins so near to 0 is said to be around it
+LONG, LONGEST = 40, 115  # characters of a formula in a line, and of a title
+SLIGHT = 4.0  # units in the last place, which no network notices
+EARLY = 0.75  # units in the last place that a formula is off where it arrives at its limit
+RIM = 1.01
+TINY = 1e-3  # of a place's outer end: an inner one that is written as 0
+BESIDE_ZERO = 0.25  # of a place's outer end: one that begins so near to 0 is said to be around it
+FAR = 0.1  # what is nearer to 0 needs a window of its own
 AROUND_ZERO = 16.0  # times what is around 0 is shown
 
 
@@ -26,14 +31,17 @@ def title(found: Sequence[Study]) -> str:
     bad = [s for s in found if trouble(s)]
     if not bad:
         worst = max(s.worst[0] for s in found)
-        errors = f"no error is above {brief(worst)} ULP" if worst else "every result is exact"
         names: list[str] = list(dict.fromkeys(s.float_type.name for s in found))
+        if worst > SLIGHT:
+            return f"Some digits of {listed(labels)} are lost, nowhere all: errors up to {brief(worst)} ULP"
+        errors = f"no error is above {brief(worst)} ULP" if worst else "every result is exact"
         return f"Nothing is lost to rounding by {listed(labels)} in {listed(names)}: {errors}"
     if len(labels) > 1:
         told = list(dict.fromkeys(s.activation.label for s in bad))
         return f"Rounded step by step, {len(told)} of {len(labels)} functions lose all digits somewhere: {listed(told)}"
     first = [s for s in bad if s.form == bad[0].form]
-    return f"{_name(first[0])} {_told(first)}"
+    said, text = _told(first), first[0].form.text
+    return f"{text} {said}" if len(text) + len(said) < LONGEST else f"{labels[0]} as written {said}"
 
 
 def _name(s: Study) -> str:
@@ -45,12 +53,15 @@ def _told(found: Sequence[Study]) -> str:
     early = [(s, side) for s in found if (side := _early(s))]
     if early:
         (_, first), ends = early[0], [(s, side.naive) for s, side in early]
-        return f"is exactly {rounded(first.limit, 3)} {_beyond(first.naive)} x = {_in_types(ends)}"
-    far = [(s, p) for s in found if (p := next((p for p in _telling(s) if not _around_zero(p)), None))]
+        limit = rounded(first.limit, FEW)
+        level = f"is exactly {limit}" if float(limit) == first.limit else f"is level, at {limit},"
+        return f"{level} {_beyond(first.naive)} x = {_in_types(ends)}"
+    far = [(s, p) for s in found if (p := next((p for p in _telling(s) if not _at_zero(s, p)), None))]
     if far:
         place = far[-1][1]
         ends = [(s, _edge(p)) for s, p in far if p.kind == place.kind and p.low * place.low >= 0]
-        return f"{SAID[place.kind]} {_beyond(_edge(place))} x = {_in_types(ends)}"
+        where = "near" if _outer(place) < 1 else _beyond(_edge(place))
+        return f"{SAID[place.kind]} {where} x = {_in_types(ends)}"
     ends = [(s, max(map(_outer, s.places))) for s in found if s.places]
     return f"loses all digits around 0: for |x| up to {_in_types(ends, FEWEST)}"
 
@@ -65,7 +76,8 @@ def _in_types(told: Sequence[tuple[Study, float]], digits: int = FEW) -> str:
 
 def _early(s: Study) -> Settled | None:
     """Return the side where the formula arrives at its limit, which is not 0, before the rounded function does."""
-    sides = (side for side in (s.right, s.left) if side.limit and abs(side.naive) < abs(side.right))
+    early = (side for side in (s.right, s.left) if abs(side.naive) < abs(side.right) and side.error > EARLY)
+    sides = (side for side in early if side.limit)
     return next(sides, None)
 
 
@@ -83,12 +95,14 @@ def _outer(p: Place) -> float:
     return max(abs(p.low), abs(p.high))
 
 
-def _around_zero(p: Place) -> bool:
-    return _outer(p) < 1
-
-
 def _from_zero(p: Place) -> bool:
-    return _around_zero(p) and abs(_edge(p)) <= BESIDE_ZERO * _outer(p)
+    return _outer(p) < 1 and abs(_edge(p)) <= BESIDE_ZERO * _outer(p)
+
+
+def _at_zero(s: Study, p: Place) -> bool:
+    """Say whether a place is around 0, or the rim of one that is."""
+    around = [q for q in s.places if _from_zero(q) and q.low * p.low >= 0]
+    return any(abs(_edge(p)) <= RIM * _outer(q) for q in around)
 
 
 def trouble(s: Study) -> bool:
@@ -168,7 +182,8 @@ def _span(p: Place, s: Study, digits: int) -> str:
         return f"from {rounded(p.low, digits)}"
     if p.low == -s.float_type.largest:
         return f"below {rounded(p.high, digits)}"
-    low, high = (0.0 if _from_zero(p) and x == _edge(p) else x for x in (p.low, p.high))
+    tiny = abs(_edge(p)) < TINY * _outer(p)
+    low, high = (0.0 if tiny and x == _edge(p) else x for x in (p.low, p.high))
     return f"from {rounded(low, digits)} to {rounded(high, digits)}"
 
 
@@ -177,12 +192,12 @@ def edges(found: Sequence[Study]) -> list[float]:
     ends = [x for s in found for p in s.places for x in (p.low, p.high)]
     settled = [side for s in found for side in (s.left, s.right)]
     early = [x for side in settled if side.naive != side.right for x in (side.naive, side.right)]
-    far = [x for x in (*ends, *early) if abs(x) >= 1]
+    far = [x for x in (*ends, *early) if abs(x) >= FAR]
     around = [
         AROUND_ZERO * x
         for s in found
         for p in s.places
-        if _around_zero(p)
+        if _from_zero(p)
         for x in (p.low, p.high)
         if abs(x) == _outer(p)
     ]
