@@ -11,7 +11,6 @@ from matplotlib.font_manager import FontProperties, findfont, findSystemFonts, f
 from matplotlib.ft2font import FT2Font
 
 from actviz.errors import FontError
-from actviz.spelling import shortened
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -64,7 +63,6 @@ KANA = ("\u3040", "\u30ff")
 HANGUL = ("\uac00", "\ud7a3")
 WIDE = ("\u2e80", "\u9fff"), ("\uf900", "\ufaff"), ("\uff00", "\uffef"), ("\U00020000", "\U0003ffff"), KANA, HANGUL
 BOXES = ("Last Resort", "LastResort", ".LastResort", "Adobe Blank")  # have every character, and no letter
-LONGEST = 20  # characters that an error names
 INSTALL = (
     "install fonts-noto-cjk (Debian, Ubuntu), google-noto-sans-cjk-fonts (Fedora) or noto-fonts-cjk (Arch);"
     " macOS and Windows bring one"
@@ -79,8 +77,15 @@ def families(text: str) -> tuple[str, ...]:
     own = tuple(mpl.rcParams["font.family"])
     if text.isascii():
         return own
-    lacking = frozenset(c for c in text if not c.isascii() and _is_lacking(c, own))
-    return (*own, *_fallbacks(lacking)) if lacking else own
+    lacking = [c for c in text if not c.isascii() and _is_lacking(c, own)]
+    if not lacking:
+        return own
+    chosen, left = _fallbacks(frozenset(lacking))
+    if left:
+        first = next(c for c in lacking if c in left)
+        advice = f";\n{INSTALL}" if is_wide(first) else ""
+        raise FontError(f"no font on this machine has the character {first} of the figure{advice}")
+    return (*own, *chosen)
 
 
 def completed(figure: Figure) -> Figure:
@@ -122,18 +127,10 @@ def _is_lacking(letter: str, own: tuple[str, ...]) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _fallbacks(letters: frozenset[str]) -> tuple[str, ...]:
-    """Return as few fonts as needed, the usual ones first, that have these letters."""
+def _fallbacks(letters: frozenset[str]) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Return as few fonts as needed, the usual ones first, that have these letters, and the letters that none has."""
     chosen, left = _covering(letters)
-    if left and _add_new(left):
-        chosen, left = _covering(letters)
-    if left:
-        shown = shortened("".join(sorted(left)), LONGEST)
-        advice = f"\n{INSTALL}" if any(map(is_wide, left)) else ""
-        raise FontError(
-            f"no font on this machine has the characters {shown} of the figure{';' if advice else ''}{advice}"
-        )
-    return chosen
+    return _covering(letters) if left and _add_new(left) else (chosen, left)
 
 
 def _covering(letters: frozenset[str]) -> tuple[tuple[str, ...], frozenset[str]]:
