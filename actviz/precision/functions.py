@@ -12,32 +12,44 @@ from functools import lru_cache
 
 ONE, TWO = Decimal(1), Decimal(2)
 NAN = Decimal("nan")
-SPARE = 12  # digits
+SPARE = 40  # digits, for what cancels beside a zero of sine or cosine that is no double
 FARTHEST = Decimal(10) ** 7  # for exponents whose exponentials have long won, and for angles
 TAIL = 3  # from here on erfc by its continued fraction
 HALVINGS = 4
 
 
 def _with_spare(function: Callable[[Decimal], Decimal]) -> Callable[[Decimal], Decimal]:
-    """Compute with more digits, as many more as a small argument cancels."""
+    """Compute with some more digits."""
 
     def evaluate(u: Decimal) -> Decimal:
-        if u.is_nan():
-            return NAN
         with localcontext() as context:
-            context.prec += SPARE + max(0, -u.adjusted() if u.is_finite() and u else 0)
+            context.prec += SPARE
+            return NAN if u.is_nan() else function(u)
+
+    return evaluate
+
+
+def _beside_zero(function: Callable[[Decimal], Decimal]) -> Callable[[Decimal], Decimal]:
+    """Compute with as many more digits as a small argument cancels, if any are left of its square."""
+
+    def evaluate(u: Decimal) -> Decimal:
+        small = -u.adjusted() if u.is_finite() and u else 0
+        if small > getcontext().prec:
+            return u  # the next term of the series is beyond the last digit
+        with localcontext() as context:
+            context.prec += max(0, small)
             return function(u)
 
     return evaluate
 
 
-@_with_spare
+@_beside_zero
 def expm1(u: Decimal) -> Decimal:
     """Return e^u - 1."""
     return u.exp() - 1
 
 
-@_with_spare
+@_beside_zero
 def log1p(u: Decimal) -> Decimal:
     """Return ln(1 + u)."""
     return (1 + u).ln()
