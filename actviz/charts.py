@@ -76,7 +76,7 @@ class Bars(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """A thin line across the whole chart at a value of one axis, with a small label at its end."""
+    """A thin line across the whole chart at a value of one axis, with a small label at its end, outside the frame."""
 
     at: float
     axis: Literal["x", "y"] = "y"
@@ -86,7 +86,7 @@ class Rule(NamedTuple):
 class Shade(NamedTuple):
     """A part of one axis that is marked across the whole chart: hatched (saturated, invalid) or sand (dead).
 
-    The label stands in it, on top.
+    The label stands outside the frame: above it, or right of it for a part of the y axis.
     """
 
     low: float
