@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from actviz.analysis.hermite import rule
-from actviz.analysis.mean_field import means
+from actviz.analysis.mean_field import Spread, chi, means
 from actviz.measure.roots import bisect
 
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from actviz.arrays import Array
 
 VARIANCES = np.geomspace(1e-4, 1e4, 97)
-TABLE = np.geomspace(1e-4, 1e4, 385)
+FINER = 8  # points of a figure for each of these
+TABLE = np.geomspace(1e-4, 1e4, FINER * (VARIANCES.size - 1) + 1)
 UPWARDS = 0.01, 0.04, 0.1, 0.3, 0.6  # of the way to the next point: the curve leaves the axis at a right angle
 LIGHTEST = 1e-6  # σw² of weights beside which biases are all there is
 NOTHING = 1e-9  # of q: a variance of biases that is 0 but for rounding
@@ -107,12 +108,24 @@ def _is_edge(activation: Activation, point: _Point, known: Array) -> bool:
     return bool(slope < 1 + NOTHING)
 
 
+def _interpolated(values: Array) -> Array:
+    """Return values on TABLE from those on VARIANCES, by cubics in log q; ∞ beside what is ∞."""
+    part = np.arange(FINER) / FINER
+    with np.errstate(invalid="ignore", over="ignore"):
+        slopes = np.gradient(values)
+        low, high, left, right = (x[:, np.newaxis] for x in (values[:-1], values[1:], slopes[:-1], slopes[1:]))
+        step = high - low
+        cubic = low + part * (left + part * (3 * step - 2 * left - right + part * (left + right - 2 * step)))
+    return np.append(np.where(np.isnan(cubic), np.inf, cubic), values[-1])
+
+
 def chi_plane(activation: Activation, weights: Array, biases: Array) -> Array:
     """Return χ where the variance goes, over σw of shape (m,) and σb of shape (n,), as an array of shape (n, m).
 
     The variance starts from that of inputs whose mean square is 1.  E f² and E f′² are interpolated, for figures.
     """
-    second, slope_second = np.array([means(activation, q) for q in TABLE]).T
+    limits = [chi(activation, Spread(1.0), q) for q in (0.0, math.inf)]
+    second, slope_second = map(_interpolated, np.array([means(activation, q) for q in VARIANCES]).T)
     sw, sb = weights[np.newaxis, :, np.newaxis] ** 2, biases[:, np.newaxis, np.newaxis] ** 2
     with np.errstate(invalid="ignore", over="ignore"):
         gap = (sw * second + sb) / TABLE - 1
@@ -128,5 +141,6 @@ def chi_plane(activation: Activation, weights: Array, biases: Array) -> Array:
     with np.errstate(invalid="ignore", divide="ignore"):
         part = np.where(some & np.isfinite(ends[0]), ends[0] / (ends[0] - ends[1]), 1.0)
         between = slope_second[before] * (1 - part) + slope_second[reached] * part
-        found: Array = sw[:, :, 0] * np.where(part == 1, slope_second[reached], between)
+        there = np.where(part == 1, slope_second[reached], between)
+        found: Array = sw[:, :, 0] * np.where(some, there, np.where(up, limits[1], limits[0]))
     return found

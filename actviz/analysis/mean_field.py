@@ -29,6 +29,7 @@ SMALL, LARGE = 1e-10, 1e12  # variances between which a fixed point is looked fo
 STEP = 1.25  # the least factor between places where it is looked for
 SAME = 1e-9  # relative; closer numbers are one
 HALVINGS = 60
+CLOSE = 1e-15
 
 
 class Spread(NamedTuple):
@@ -124,6 +125,14 @@ def correlations(activation: Activation, spread: Spread, count: int, start: floa
     return found
 
 
+def chi(activation: Activation, spread: Spread, variance: float) -> float:
+    """Return χ for pre-activations of the given variance, in the limit for 0 and ∞."""
+    tails = activation.facts.left.slope, activation.facts.right.slope
+    if variance == math.inf and not any(map(math.isnan, tails)):
+        return spread.weights * (tails[0] ** 2 + tails[1] ** 2) / 2
+    return spread.weights * means(activation, min(variance, LARGE)).slope_second
+
+
 def fixed_point(activation: Activation, spread: Spread) -> FixedPoint:
     """Return where the variance goes from that of inputs whose mean square is 1."""
     start = spread.weights + spread.biases
@@ -133,15 +142,13 @@ def fixed_point(activation: Activation, spread: Spread) -> FixedPoint:
 
     first = gap(start)
     if abs(first) < SAME and all(abs(gap(start * factor)) < SAME for factor in (0.01, 100.0)):
-        return FixedPoint(
-            math.nan, _chi(activation, spread, start), _correlation(activation, spread, start), every=True
-        )
+        return FixedPoint(math.nan, chi(activation, spread, start), _correlation(activation, spread, start), every=True)
     variance = start if abs(first) < SAME else _reached(gap, start, first)
     if math.isnan(variance):
         return FixedPoint(math.nan, math.nan, math.nan)
     if variance in {0.0, math.inf}:
-        return FixedPoint(variance, _chi(activation, spread, variance), math.nan)
-    return FixedPoint(variance, _chi(activation, spread, variance), _correlation(activation, spread, variance))
+        return FixedPoint(variance, chi(activation, spread, variance), math.nan)
+    return FixedPoint(variance, chi(activation, spread, variance), _correlation(activation, spread, variance))
 
 
 def _reached(gap: Map, start: float, first: float) -> float:
@@ -167,23 +174,24 @@ def _reached(gap: Map, start: float, first: float) -> float:
 
 
 def _root(gap: Map, near: float, far: float) -> float:
-    """Return the zero of *gap* between two places where its signs differ."""
-    low, high = sorted((math.log(near), math.log(far)))
-    rising = gap(math.exp(low)) < 0
+    """Return the zero of *gap* between two places where its signs differ, by chords in the logarithm (Illinois)."""
+
+    def bounded(log_variance: float) -> float:
+        return min(gap(math.exp(log_variance)), 1.0)
+
+    here, there = math.log(near), math.log(far)
+    value, other = bounded(here), bounded(there)
     for _ in range(HALVINGS):
-        middle = (low + high) / 2
-        if (gap(math.exp(middle)) < 0) == rising:
-            low = middle
+        place = here - value * (here - there) / (value - other)
+        found = bounded(place)
+        if (found > 0) != (value > 0):
+            there, other = here, value
         else:
-            high = middle
-    return math.exp((low + high) / 2)
-
-
-def _chi(activation: Activation, spread: Spread, variance: float) -> float:
-    tails = activation.facts.left.slope, activation.facts.right.slope
-    if variance == math.inf and all(map(math.isfinite, tails)):
-        return spread.weights * (tails[0] ** 2 + tails[1] ** 2) / 2
-    return spread.weights * means(activation, min(variance, LARGE)).slope_second
+            other /= 2  # the end that stays counts half, so that it does not stay for ever
+        if abs(place - here) < CLOSE or found == 0:
+            return math.exp(place)
+        here, value = place, found
+    return math.exp(here)
 
 
 def _correlation(activation: Activation, spread: Spread, variance: float) -> float:
@@ -195,7 +203,7 @@ def _correlation(activation: Activation, spread: Spread, variance: float) -> flo
         return (spread.weights * product_mean(squares, correlation) + spread.biases) / variance - correlation
 
     jumps = any(b.order == 0 for b in activation.breaks)
-    if not jumps and _chi(activation, spread, variance) <= 1 + SAME:
+    if not jumps and chi(activation, spread, variance) <= 1 + SAME:
         return 1.0
     low, high = 0.0, 1.0
     if after(0.0) <= SAME**2:

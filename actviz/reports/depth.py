@@ -51,7 +51,7 @@ def report(activations: Sequence[Activation], settings: DepthSettings, watch: Wa
     for activation in activations:
         _check_defined(activation, initialisation(settings.init, activation).scale + settings.bias)
     if settings.plane:
-        return depth_plane.report(activations, settings)
+        return depth_plane.report(activations, settings, watch)
     found = study(activations, settings, watch)
     return Report(
         title=words.title(found, settings),

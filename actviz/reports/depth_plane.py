@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from actviz.analysis.chaos import Edge, chi_plane, edge
-from actviz.analysis.mean_field import FixedPoint, Spread, fixed_point
+from actviz.analysis.chaos import VARIANCES, Edge, chi_plane, edge
+from actviz.analysis.mean_field import FixedPoint, Spread, fixed_point, means
 from actviz.analysis.moments import moments
 from actviz.charts import Axis, Chart, Dot, Field, Line
 from actviz.interval import plain
@@ -19,6 +19,7 @@ from actviz.reports.report import Report
 from actviz.texts.records import named
 from actviz.texts.tables import Align, Table
 from actviz.training.initialisation import RULES, initialisation
+from actviz.watching import unwatched
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from actviz.charts import Element
     from actviz.settings import DepthSettings
     from actviz.texts.records import Record
+    from actviz.watching import Watch
 
 COLUMNS, ROWS = 97, 61
 LEAST_WEIGHTS, BIASES = 2.5, 1.5  # σw and σb that are shown at least
@@ -44,8 +46,11 @@ class Planned(NamedTuple):
     fixed_points: dict[str, tuple[Spread, FixedPoint]]
 
 
-def report(activations: Sequence[Activation], settings: DepthSettings) -> Report:
+def report(activations: Sequence[Activation], settings: DepthSettings, watch: Watch = unwatched) -> Report:
     """Report the edge of chaos of *activations*; for one of them χ all over the plane."""
+    means_at = [(activation, q) for activation in activations for q in VARIANCES]
+    for activation, q in watch(means_at, len(means_at), "Mean field theory"):
+        means(activation, q)  # which keeps them for all that follows
     found = [_planned(activation, settings) for activation in activations]
     return Report(
         title=_title(found, settings),

@@ -70,7 +70,7 @@ def study(activations: Sequence[Activation], settings: DepthSettings, watch: Wat
     Raises RequestError for settings that make no network.
     """
     found = []
-    for simulated in simulate(activations, settings, watch):
+    for simulated in watch(simulate(activations, settings, watch), len(activations), "Mean field theory"):
         activation, spread = simulated.activation, Spread(simulated.weights, settings.bias)
         theory = _theory(activation, spread, settings.layers)
         found.append(Deep(activation, spread, theory, fixed_point(activation, spread), simulated))

@@ -63,7 +63,7 @@ def simulate(
     seeds = range(settings.seed, settings.seed + settings.seeds)
     scales = [initialisation(settings.init, activation).scale for activation in activations]
     found: list[list[Array]] = [[] for _ in activations]
-    for seed in watch(seeds, len(seeds), "networks"):
+    for seed in watch(seeds, len(seeds), "Random networks"):
         rng = np.random.default_rng(seed)
         inputs = _inputs(rng, settings.width)
         weights = rng.standard_normal((settings.layers, settings.width, settings.width))
@@ -144,9 +144,8 @@ def _shares(found: Saturation, signal: Sequence[Array]) -> Array:
     """Return the shares of saturated and of dead units in each layer, of shape (2, layers)."""
     shares = np.zeros((2, len(signal)))
     for k, x in enumerate(signal):
-        flat = np.abs(found.activation.d1(x)) < found.limit
         for region in found.tails:
-            inside = flat & (x >= region.low) & (x <= region.high)
+            inside = (x <= region.high) & ((x > region.low) | (x == -np.inf))
             shares[int(region.kind == "dead"), k] += inside.mean()
         if np.isnan(x).any():
             shares[:, k] = np.nan
