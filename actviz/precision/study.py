@@ -26,6 +26,7 @@ FEW = 2**16  # positive numbers, which are all tried
 FINE = (-20, 11)  # the binades that are looked at closely
 PER_BINADE = 16
 COARSE = 32  # binades from one number to the next elsewhere
+EXACT = 1e-6  # units in the last place, which is what references are good for
 BESIDE = 1.25  # places nearer to each other than this factor are one
 OVERFLOW = 1  # the kind in a state, counted from 1
 FRINGE = 1.01  # a place that ends so soon is only the fringe of something else
@@ -140,6 +141,7 @@ def _values(activation: Activation, form: Form, float_type: FloatType, x: Array)
 def _ulp(values: _Values) -> Array:
     with np.errstate(all="ignore"):
         found = values.off / values.unit
+        found = np.where(found < EXACT, 0.0, found)
     return np.where(np.isfinite(found), found, np.nan)
 
 

@@ -18,9 +18,11 @@ FEW, FEWEST = 4, 2  # digits of a place in a sentence
 LONG, LONGEST = 40, 115  # characters of a formula in a line, and of a title
 SLIGHT = 4.0  # units in the last place, which no network notices
 EARLY = 0.75  # units in the last place that a formula is off where it arrives at its limit
-RIM = 1.01
+RIM = 2.0  # times a place around 0: what begins there belongs to it
+MOST_SAID = 2
 TINY = 1e-3  # of a place's outer end: an inner one that is written as 0
 BESIDE_ZERO = 0.25  # of a place's outer end: one that begins so near to 0 is said to be around it
+FARTHEST = 16.0  # times less than the largest number is the last place that is drawn
 FAR = 0.1  # what is nearer to 0 needs a window of its own
 AROUND_ZERO = 16.0  # times what is around 0 is shown
 
@@ -49,21 +51,23 @@ def _name(s: Study) -> str:
 
 
 def _told(found: Sequence[Study]) -> str:
-    """Say the most telling thing of one formula, for each type in which it is so."""
+    """Say of one formula what goes wrong nearest to 0 in the last type, for each type in which it does."""
+    last = [s for s in found if trouble(s)][-1]
+    far = [(s, [p for p in s.places if not _at_zero(s, p)]) for s in found]
     early = [(s, side) for s in found if (side := _early(s))]
-    if early:
-        (_, first), ends = early[0], [(s, side.naive) for s, side in early]
+    place = min((p for p in last.places if not _at_zero(last, p)), key=lambda p: abs(_edge(p)), default=None)
+    arrival = _early(last)
+    if arrival and (place is None or abs(arrival.naive) < abs(_edge(place))):
+        first, ends = early[-1][1], [(s, side.naive) for s, side in early]
         limit = rounded(first.limit, FEW)
         level = f"is exactly {limit}" if float(limit) == first.limit else f"is level, at {limit},"
         return f"{level} {_beyond(first.naive)} x = {_in_types(ends)}"
-    far = [(s, p) for s in found if (p := next((p for p in _telling(s) if not _at_zero(s, p)), None))]
-    if far:
-        place = far[-1][1]
-        ends = [(s, _edge(p)) for s, p in far if p.kind == place.kind and p.low * place.low >= 0]
+    if place:
+        alike = [(s, [_edge(p) for p in places if p.kind == place.kind and p.low * place.low > 0]) for s, places in far]
         where = "near" if _outer(place) < 1 else _beyond(_edge(place))
-        return f"{SAID[place.kind]} {where} x = {_in_types(ends)}"
-    ends = [(s, max(map(_outer, s.places))) for s in found if s.places]
-    return f"loses all digits around 0: for |x| up to {_in_types(ends, FEWEST)}"
+        return f"{SAID[place.kind]} {where} x = {_in_types([(s, min(ends, key=abs)) for s, ends in alike if ends])}"
+    around = [(s, max(map(_outer, s.places))) for s in found if s.places]
+    return f"loses all digits for |x| up to {_in_types(around, FEWEST)}"
 
 
 def _beyond(x: float) -> str:
@@ -79,11 +83,6 @@ def _early(s: Study) -> Settled | None:
     early = (side for side in (s.right, s.left) if abs(side.naive) < abs(side.right) and side.error > EARLY)
     sides = (side for side in early if side.limit)
     return next(sides, None)
-
-
-def _telling(s: Study) -> list[Place]:
-    order = list(SAID)
-    return sorted(s.places, key=lambda p: (order.index(p.kind), abs(_edge(p))))
 
 
 def _edge(p: Place) -> float:
@@ -144,6 +143,7 @@ def in_short(s: Study) -> str:
     limits = constant(s, FEW)
     said = [f"is {limits}"] if limits else []
     said += [f"{SAID[kind]} {text}" for kind in SAID if (text := places(s, kind, FEW))]
+    del said[MOST_SAID:]  # the table has the rest
     errors = f"errors up to {brief(s.worst[0])} ULP" if s.worst[0] else "no error"
     return f"{s.float_type.name} {_name(s)} {'; '.join([*said, errors] if said else [f'has {errors}'])}."
 
@@ -201,5 +201,5 @@ def edges(found: Sequence[Study]) -> list[float]:
         for x in (p.low, p.high)
         if abs(x) == _outer(p)
     ]
-    largest = min(s.float_type.largest for s in found)
+    largest = min(s.float_type.largest for s in found) / FARTHEST
     return [x for x in far or around or [side.right for side in settled] if abs(x) < largest]
