@@ -130,7 +130,7 @@ def _special(p: Planned) -> str:
         k = int(np.isfinite(edge.biases).argmax())
         return (
             f"The edge of {label} begins at σb = {brief(edge.biases[k])}, σw = {brief(edge.weights[k])}; with smaller"
-            " biases no variance settles where χ is 1."
+            " biases there is none."
         )
     return ""
 
