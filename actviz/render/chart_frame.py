@@ -94,7 +94,7 @@ def draw(canvas: Canvas, box: Box, p: Plan) -> None:
     if p.keys_above:
         curves = [key for key in found if key.pen or key.dot]
         found = [key for key in found if key not in curves]
-        chart_keys.draw_rows(canvas, place, curves, (box.left, top), box.width)
+        chart_keys.draw_rows(canvas, curves, (box.left, top), box.width)
         top += chart_keys.ROW * len(chart_keys.rows_of_keys([key.text for key in curves], box.width))
     chart_keys.draw_beside(canvas, place, found, p.right)
     for field in elements:

@@ -10,7 +10,7 @@ import numpy as np
 
 from actviz.charts import Band, Line, Points, Rule, Shade
 from actviz.render.canvas import Canvas, fitted, line_height, text_width
-from actviz.render.chart_marks import DOT, SHADE_OF_BAND, Place, color_of, drawable, in_sight, pen_of, seen
+from actviz.render.chart_marks import DOT, SHADE_OF_BAND, Place, color_of, drawable, in_sight, pens, seen
 from actviz.render.frames import GAP, spread, window_of
 from actviz.render.scales import share, shares
 from actviz.render.style import SMALL, Pen
@@ -52,35 +52,29 @@ def width(names: Sequence[str], rules: Sequence[str]) -> float:
 
 def keys(place: Place, elements: Sequence[Element]) -> list[Key]:
     """Return the keys of everything that is named right of the frame."""
-    found: list[Key] = []
-    theme, thin = place.theme, 0
-    lines = {e.pen for e in elements if isinstance(e, Line) and e.label and not e.thin}
+    theme = place.theme
     bands = {e.pen: color_of(theme, e.pen) for e in elements if isinstance(e, Band)}
-    dots = {}
-    for e in elements:
-        if isinstance(e, Points) and (e.pen not in dots or not e.hollow):
-            color = color_of(theme, e.pen)
-            dots[e.pen] = color, theme.panel if e.hollow else color
-    for e in elements:
-        key: Key | None = None
-        if isinstance(e, Line):
-            pen = pen_of(theme, e.pen, thin=e.thin, count=thin)
-            thin += e.thin
-            if e.label:
-                own = not e.thin
-                key = Key(
-                    e.label, _end(place, e), pen, dots.get(e.pen) if own else None, bands.get(e.pen) if own else None
-                )
-        elif isinstance(e, Points) and e.label and e.pen not in lines:
-            color = color_of(theme, e.pen)
-            key = Key(e.label, _end(place, e), None, (color, theme.panel if e.hollow else color))
+    dots = {e.pen: _dot(place, e) for e in elements if isinstance(e, Points) and e.hollow}
+    dots |= {e.pen: _dot(place, e) for e in elements if isinstance(e, Points) and not e.hollow}
+    named = {e.pen for e in elements if isinstance(e, Line) and e.label and not e.thin}
+    found: list[Key] = []
+    for e, pen in zip(elements, pens(theme, elements), strict=True):
+        if isinstance(e, Line) and e.label:
+            key = Key(e.label, _end(place, e), pen)
+            found.append(key if e.thin else key._replace(dot=dots.get(e.pen), band=bands.get(e.pen)))
+        elif isinstance(e, Points) and e.label and e.pen not in named:
+            found.append(Key(e.label, _end(place, e), None, _dot(place, e)))
         elif isinstance(e, Rule) and e.axis == "y" and e.label and in_sight(e.at, place.y):
-            key = Key(e.label, share(place.y, e.at))
+            found.append(Key(e.label, share(place.y, e.at)))
         elif isinstance(e, Shade) and e.axis == "y" and e.label and (part := seen(e.low, e.high, place.y)):
-            key = Key(e.label, sum(share(place.y, v) for v in part) / 2)
-        if key and not any((key.text, key.pen, key.dot) == (k.text, k.pen, k.dot) for k in found):
-            found.append(key)
-    return found
+            found.append(Key(e.label, sum(share(place.y, v) for v in part) / 2))
+    return list({(key.text, key.pen, key.dot): key for key in found}.values())
+
+
+def _dot(place: Place, points: Points) -> tuple[str, str]:
+    """Return the colour of dots, and that they are filled with."""
+    color = color_of(place.theme, points.pen)
+    return color, place.theme.panel if points.hollow else color
 
 
 def _end(place: Place, element: Line | Points) -> float:
@@ -100,7 +94,7 @@ def draw_beside(canvas: Canvas, place: Place, found: Sequence[Key], room: float)
         start, y = box.left + box.width + GAP, box.top + down
         has_sample = key.pen is not None or key.dot is not None
         if has_sample:
-            _sample(canvas, place, key, start, y)
+            _sample(canvas, key, start, y)
         indent = SAMPLE + GAP if has_sample else 0.0
         text = fitted(key.text, room - indent - 2 * GAP + ROUNDING, SMALL)
         color = canvas.theme.foreground if has_sample else canvas.theme.muted
@@ -121,20 +115,20 @@ def rows_of_keys(names: Sequence[str], width: float) -> list[list[str]]:
     return rows
 
 
-def draw_rows(canvas: Canvas, place: Place, found: Sequence[Key], corner: tuple[float, float], width: float) -> None:
+def draw_rows(canvas: Canvas, found: Sequence[Key], corner: tuple[float, float], width: float) -> None:
     """Write keys in rows, from a corner on."""
     left, top = corner
+    left_over = iter(found)
     for k, names in enumerate(rows_of_keys([key.text for key in found], width)):
         x, y = left, top + (k + 0.5) * ROW
         for name in names:
-            _sample(canvas, place, next(key for key in found if key.text == name), x, y)
+            _sample(canvas, next(left_over), x, y)
             text = fitted(name, width - SAMPLE - GAP, SMALL)
             canvas.text(x + SAMPLE + GAP, y, text, va="center_baseline", fontsize=SMALL)
             x += SAMPLE + GAP + text_width(text, SMALL) + BETWEEN
 
 
-def _sample(canvas: Canvas, place: Place, key: Key, x: float, y: float) -> None:
-    del place
+def _sample(canvas: Canvas, key: Key, x: float, y: float) -> None:
     if key.band:
         style = {"linewidth": 7.0, "alpha": SHADE_OF_BAND, "solid_capstyle": "butt"}
         canvas.line((x, y), (x + SAMPLE, y), color=key.band, **style)

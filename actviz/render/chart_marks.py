@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -61,11 +61,25 @@ class Place(NamedTuple):
         return TransformedBbox(Bbox(corners), figure.transFigure)
 
 
-def pen_of(theme: Theme, index: int | None, *, thin: bool = False, count: int = 0) -> Pen:
-    """Return the pen of a number; thin ones are muted, and differ in their dashes by their *count*."""
-    if thin:
-        return Pen(theme.muted, DASHES[count % len(DASHES)], THIN)
+def pen_of(theme: Theme, index: int | None) -> Pen:
+    """Return the pen of a number."""
     return Pen(theme.foreground, "solid", LINE) if index is None else theme.pen(index, LINE)
+
+
+def pens(theme: Theme, elements: Sequence[Element]) -> list[Pen]:
+    """Return the pens of elements; thin curves are muted, each that has a name with dashes of its own.
+
+    Those without a name belong to the last one that has.
+    """
+    found: list[Pen] = []
+    named = 0
+    for e in elements:
+        if isinstance(e, Line) and e.thin:
+            named += bool(e.label)
+            found.append(Pen(theme.muted, DASHES[max(named - 1, 0) % len(DASHES)], THIN))
+        else:
+            found.append(pen_of(theme, getattr(e, "pen", None)))
+    return found
 
 
 def color_of(theme: Theme, index: int | None) -> str:
@@ -73,13 +87,11 @@ def color_of(theme: Theme, index: int | None) -> str:
     return theme.foreground if index is None else theme.curves[index % len(theme.curves)]
 
 
-def draw(place: Place, elements: tuple[Element, ...]) -> None:
+def draw(place: Place, elements: Sequence[Element]) -> None:
     """Draw everything that stands in the frame but texts, nodes and links, from bottom to top."""
-    thin = 0
-    for k, element in enumerate(elements):
+    for k, (element, pen) in enumerate(zip(elements, pens(place.theme, elements), strict=True)):
         if isinstance(element, Line):
-            _line(place, element, pen_of(place.theme, element.pen, thin=element.thin, count=thin), FIRST + k)
-            thin += element.thin
+            _line(place, element, pen, FIRST + k)
         elif type(element) in _DRAWN:
             _DRAWN[type(element)](place, element, FIRST + k)
 
