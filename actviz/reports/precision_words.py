@@ -66,7 +66,7 @@ def _told(found: Sequence[Study]) -> str:
         alike = [(s, [_edge(p) for p in places if p.kind == place.kind and p.low * place.low > 0]) for s, places in far]
         where = "near" if _outer(place) < 1 else _beyond(_edge(place))
         return f"{SAID[place.kind]} {where} x = {_in_types([(s, min(ends, key=abs)) for s, ends in alike if ends])}"
-    around = [(s, max(map(_outer, s.places))) for s in found if s.places]
+    around = [(s, max(map(_outer, places))) for s in found if (places := [p for p in s.places if _at_zero(s, p)])]
     return f"loses all digits for |x| up to {_in_types(around, FEWEST)}"
 
 
@@ -182,7 +182,7 @@ def _span(p: Place, s: Study, digits: int) -> str:
         return f"from {rounded(p.low, digits)}"
     if p.low == -s.float_type.largest:
         return f"below {rounded(p.high, digits)}"
-    tiny = abs(_edge(p)) < TINY * _outer(p)
+    tiny = _from_zero(p) and abs(_edge(p)) < TINY * _outer(p)
     low, high = (0.0 if tiny and x == _edge(p) else x for x in (p.low, p.high))
     return f"from {rounded(low, digits)} to {rounded(high, digits)}"
 
