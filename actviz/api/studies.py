@@ -8,6 +8,7 @@ from typing import Unpack
 
 from actviz.api.given import Appearance, Spec, result_of
 from actviz.errors import RequestError
+from actviz.losses.names import names
 from actviz.settings import (
     DTYPES,
     LANGUAGES,
@@ -84,7 +85,7 @@ def experiment(
 @in_python
 def loss(*pair: str, pyplot: ModuleType | None = None, **appearance: Unpack[Appearance]) -> Result:
     """Show an output activation with a loss, as "sigmoid" and "bce"; without a pair the matrix of all."""
-    return _study("loss", (), LossSettings(pair), appearance, pyplot)
+    return _study("loss", (), LossSettings(tuple(names(pair)) if pair else ()), appearance, pyplot)
 
 
 @in_python

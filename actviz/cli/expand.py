@@ -45,4 +45,6 @@ def spread(command: Callable[..., None]) -> Callable[..., None]:
 def _of_attributes(group: type[Options]) -> list[inspect.Parameter]:
     kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
     hints = get_type_hints(group, include_extras=True)
-    return [inspect.Parameter(name, kind, default=getattr(group, name), annotation=hints[name]) for name in hints]
+    # A command's own options come first, then those that it shares with others.
+    names = dict.fromkeys(name for cls in group.__mro__ for name in vars(cls).get("__annotations__", {}))
+    return [inspect.Parameter(name, kind, default=getattr(group, name), annotation=hints[name]) for name in names]

@@ -139,7 +139,7 @@ class Panels(Options):
         return cast("tuple[Panel, ...]", tuple(dict.fromkeys(names)))
 
 
-class FigureOptions(Viewing, Wording, Page, Output):
+class FigureOptions(Output, Page, Wording, Viewing):
     """What every command that draws has."""
 
 

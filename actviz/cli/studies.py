@@ -115,7 +115,7 @@ class StatsOptions(Threshold, FigureOptions):
 
 
 def stats(specs: Specs, options: StatsOptions) -> None:
-    """Print what normally distributed inputs become, and the gains that follow.
+    """Print what inputs from N(0, 1) become, and gains.
 
       actviz stats gelu silu mish
       actviz gain relu selu
@@ -226,7 +226,9 @@ def loss(options: FigureOptions, pair: Pair = None) -> None:
     Prints the numbers and writes a PNG named after the pair, or the files
     named with -o (.png, .svg, .pdf, .txt, .csv, .json, .md, .tex).
     """
-    study("loss", (), LossSettings(tuple(pair or ())), options)
+    from actviz.losses.names import names
+
+    study("loss", (), LossSettings(tuple(names(pair)) if pair else ()), options)
 
 
 Claims = Annotated[
@@ -279,7 +281,7 @@ class PrecisionOptions(FigureOptions):
 
 
 def precision(specs: Specs, options: PrecisionOptions) -> None:
-    """Show what a formula loses in float16, bfloat16, float32 and float64.
+    """Show what a formula loses in types of few digits.
 
       actviz precision sigmoid
       actviz precision "exp(x)/(1+exp(x))" --dtype float64

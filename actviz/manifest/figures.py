@@ -13,6 +13,7 @@ from actviz.catalogue import catalogue
 from actviz.errors import ActvizError, RequestError
 from actviz.experiments import EXPERIMENTS
 from actviz.families import members
+from actviz.losses import names as losses
 from actviz.manifest import globs, names
 from actviz.manifest.document import MisplacedError
 from actviz.manifest.keys import KEYS, Given, Group, fitting, own_keys
@@ -192,6 +193,8 @@ def _settings(kind: Kind, fields: dict[str, Any]) -> Settings | None:
             if len(chosen["at"]) != 1:
                 raise MisplacedError("at of an experiment is one number", "at")
             chosen["at"] = chosen["at"][0]
+    if kind == "loss" and "pair" in chosen:
+        chosen["pair"] = tuple(at("loss", losses.names, chosen["pair"]))
     return taken(**chosen)
 
 
