@@ -15,9 +15,9 @@ from actviz.experiments import experiment, steps, swell, trace
 from actviz.formula.part import Point
 from actviz.formula.symbolic import SLOPES, composed, derivative, operations
 from actviz.formula.tree import Variable
-from actviz.precision.derivatives import derivatives
-from actviz.precision.forms import tree_of
 from actviz.reports.report import in_text
+from actviz.rounding.derivatives import derivatives
+from actviz.rounding.forms import tree_of
 from actviz.settings import ExperimentSettings
 from actviz.spec import get
 

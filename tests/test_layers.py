@@ -28,7 +28,7 @@ LAYERS = [
     {"spec"},
     {"analysis"},
     {"checking"},
-    {"training", "losses", "precision"},
+    {"training", "losses", "rounding"},
     {"tutorials"},
     {"output", "carried"},
     {"prose"},

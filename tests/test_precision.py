@@ -14,16 +14,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mpmath import mp, mpf
 
+import actviz
 from actviz.errors import RequestError
-from actviz.precision.exact import exact
-from actviz.precision.forms import TEXTBOOK, Form, forms
-from actviz.precision.functions import FUNCTIONS
-from actviz.precision.profile import profile
-from actviz.precision.stepwise import softmax, step_by_step
-from actviz.precision.study import Study, study
-from actviz.precision.types import FLOAT_TYPES, FloatType
 from actviz.reports.precision import report
 from actviz.reports.report import in_text
+from actviz.rounding.exact import exact
+from actviz.rounding.forms import TEXTBOOK, Form, forms
+from actviz.rounding.functions import FUNCTIONS
+from actviz.rounding.profile import profile
+from actviz.rounding.stepwise import softmax, step_by_step
+from actviz.rounding.study import Study, study
+from actviz.rounding.types import FLOAT_TYPES, FloatType
 from actviz.settings import Dtype, PrecisionSettings
 from actviz.spec import get
 
@@ -310,6 +311,11 @@ def test_the_report_is_told_how_far_it_is() -> None:
 
     report([get("sigmoid"), get("relu")], PrecisionSettings(("float16", "float32")), watch)
     assert seen == [(6, "Rounding formulas")]
+
+
+def test_the_function_is_there_after_its_first_use() -> None:
+    actviz.precision("relu", dtype="float16")
+    assert callable(actviz.precision)
 
 
 def test_a_function_without_a_formula_is_refused() -> None:

@@ -30,7 +30,7 @@ LANGUAGE, FORMULAS = "actviz.formula", "the language of formulas"
 NUMERICS, DEFERRED = "actviz.numerics", "actviz.deferred"  # which stands in for modules of numerics
 OURS = ("actviz.catalogue", "actviz.vectors", NUMERICS)
 # What studies are made of besides what figures of curves are.
-ROOMS = ("training", "losses", "precision", "tutorials", "reports", "experiments", "verdicts")
+ROOMS = ("training", "losses", "rounding", "tutorials", "reports", "experiments", "verdicts")
 OF_STUDIES = tuple(f"actviz.{room}" for room in ROOMS)
 _WORD = re.compile(r"[A-Za-z_]\w*")
 

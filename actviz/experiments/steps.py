@@ -22,10 +22,10 @@ from actviz.errors import RequestError
 from actviz.formula import complex_step, reverse
 from actviz.formula.part import Point
 from actviz.interval import plain
-from actviz.precision.derivatives import derivatives
-from actviz.precision.forms import tree_of
 from actviz.prose.numbers import brief, rounded
 from actviz.reports.report import Report
+from actviz.rounding.derivatives import derivatives
+from actviz.rounding.forms import tree_of
 from actviz.texts.records import named
 from actviz.texts.tables import Table
 from actviz.watching import unwatched

@@ -18,10 +18,10 @@ from actviz.formula.reverse import parts
 from actviz.formula.symbolic import composed, derivative, operations
 from actviz.formula.tree import Apply, Variable
 from actviz.interval import plain
-from actviz.precision.forms import tree_of
 from actviz.prose.numbers import rounded
 from actviz.prose.words import listed
 from actviz.reports.report import Report
+from actviz.rounding.forms import tree_of
 from actviz.texts.records import named
 from actviz.texts.tables import Table
 from actviz.watching import unwatched

@@ -17,9 +17,9 @@ from actviz.formula import reverse
 from actviz.formula.part import Point
 from actviz.formula.tree import Absolute, Apply, Extreme, Known, Quotient, Step, Variable
 from actviz.interval import plain
-from actviz.precision.forms import tree_of
 from actviz.prose.numbers import brief, indexed, precise, rounded
 from actviz.reports.report import Report
+from actviz.rounding.forms import tree_of
 from actviz.texts.records import named
 from actviz.texts.tables import Table
 from actviz.watching import unwatched

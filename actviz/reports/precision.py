@@ -11,13 +11,13 @@ import numpy as np
 
 from actviz.charts import Axis, Chart, Line, Rule, Shade
 from actviz.interval import plain
-from actviz.precision.forms import forms
-from actviz.precision.profile import profile
-from actviz.precision.study import Study, study
-from actviz.precision.types import FLOAT_TYPES
 from actviz.prose.numbers import brief, rounded
 from actviz.reports import precision_words as words
 from actviz.reports.report import Report
+from actviz.rounding.forms import forms
+from actviz.rounding.profile import profile
+from actviz.rounding.study import Study, study
+from actviz.rounding.types import FLOAT_TYPES
 from actviz.texts.records import named
 from actviz.texts.tables import Table
 from actviz.watching import unwatched

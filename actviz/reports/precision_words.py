@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from actviz.precision.exact import stable
 from actviz.prose.numbers import brief, rounded
 from actviz.prose.words import listed
+from actviz.rounding.exact import stable
 
 if TYPE_CHECKING:
-    from actviz.precision.study import Kind, Place, Settled, Study
+    from actviz.rounding.study import Kind, Place, Settled, Study
 
 SHORT: Mapping[Kind, str] = {"overflow": "overflow", "underflow": "underflow", "lost": "no digit"}
 SAID: Mapping[Kind, str] = {"overflow": "overflows", "underflow": "is 0", "lost": "has no digit right"}

@@ -11,10 +11,10 @@ from actviz.charts import Axis, Chart, Line, Shade
 from actviz.checking.check import check
 from actviz.checking.subjects import subject
 from actviz.experiments import steps, swell, trace
-from actviz.precision.forms import forms
-from actviz.precision.stepwise import step_by_step
-from actviz.precision.study import study
-from actviz.precision.types import FLOAT_TYPES
+from actviz.rounding.forms import forms
+from actviz.rounding.stepwise import step_by_step
+from actviz.rounding.study import study
+from actviz.rounding.types import FLOAT_TYPES
 from actviz.settings import ExperimentSettings
 from actviz.spec import get
 from actviz.verdicts.evidence import Evidence, Rough, Value
@@ -22,7 +22,7 @@ from actviz.verdicts.evidence import Evidence, Rough, Value
 if TYPE_CHECKING:
     from actviz.activation import Activation
     from actviz.arrays import Array
-    from actviz.precision.forms import Form
+    from actviz.rounding.forms import Form
     from actviz.settings import Dtype
 
 # Slips that stand in published programs, and one derivative that is right.

@@ -16,10 +16,10 @@ from actviz.charts import Axis, Band, Chart, Dot, Line, Points, Rule, Shade
 from actviz.interval import plain
 from actviz.measure.landmarks import peak_slope
 from actviz.measure.roots import bisect
-from actviz.precision.forms import forms
-from actviz.precision.study import study
-from actviz.precision.types import FLOAT_TYPES
 from actviz.prose.numbers import brief
+from actviz.rounding.forms import forms
+from actviz.rounding.study import study
+from actviz.rounding.types import FLOAT_TYPES
 from actviz.spec import get
 from actviz.terms import THRESHOLD
 from actviz.verdicts.curves import at, chart, line

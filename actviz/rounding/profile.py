@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from actviz.precision.study import errors
+from actviz.rounding.study import errors
 
 if TYPE_CHECKING:
     from actviz.arrays import Array
     from actviz.interval import Window
-    from actviz.precision.study import Study
+    from actviz.rounding.study import Study
 
 COLUMNS = 160
 IN_EACH = 5

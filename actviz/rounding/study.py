@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
-from actviz.precision.exact import exact, stable
-from actviz.precision.stepwise import step_by_step
+from actviz.rounding.exact import exact, stable
+from actviz.rounding.stepwise import step_by_step
 
 if TYPE_CHECKING:
     from actviz.activation import Activation
     from actviz.arrays import Array
-    from actviz.precision.forms import Form
-    from actviz.precision.types import FloatType, Ordinals
+    from actviz.rounding.forms import Form
+    from actviz.rounding.types import FloatType, Ordinals
 
 Kind = Literal["overflow", "underflow", "lost"]
 Way = Literal["left", "right"]

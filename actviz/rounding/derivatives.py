@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from actviz.precision.exact import Unsupported, in_decimals
-from actviz.precision.forms import tree_of
+from actviz.rounding.exact import Unsupported, in_decimals
+from actviz.rounding.forms import tree_of
 
 if TYPE_CHECKING:
     from actviz.activation import Activation

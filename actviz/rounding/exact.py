@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from actviz.analysis.nearest import nearest
-from actviz.precision.forms import tree_of
-from actviz.precision.functions import FUNCTIONS
-from actviz.precision.stepwise import step_by_step
-from actviz.precision.types import FLOAT_TYPES
-from actviz.precision.walk import evaluated
+from actviz.rounding.forms import tree_of
+from actviz.rounding.functions import FUNCTIONS
+from actviz.rounding.stepwise import step_by_step
+from actviz.rounding.types import FLOAT_TYPES
+from actviz.rounding.walk import evaluated
 
 if TYPE_CHECKING:
     from actviz.activation import Activation
     from actviz.arrays import Array
     from actviz.formula.operators import Operator
     from actviz.formula.part import Node
-    from actviz.precision.types import FloatType
+    from actviz.rounding.types import FloatType
 
 DIGITS = (24, 60, 160, 360, 420)  # the last two for what is 1e-323 beside 1
 UNGUIDED = 1  # where to begin without a function to agree with

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from actviz.precision.walk import evaluated
+from actviz.rounding.walk import evaluated
 
 if TYPE_CHECKING:
     from actviz.activation import Activation
     from actviz.arrays import Array
     from actviz.formula.operators import Operator
     from actviz.formula.part import Node
-    from actviz.precision.types import FloatType
+    from actviz.rounding.types import FloatType
 
 
 class _Rounded(NamedTuple):
