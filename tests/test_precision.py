@@ -297,6 +297,7 @@ def test_the_report_says_where() -> None:
     assert "overflows from 709.8" in made.lines[1]
     for form in ("text", "csv", "md", "latex"):
         assert "exp" in str(in_text(made, form))
+    assert all(len(row) == len(made.csv[0]) for row in made.csv[1])
     records = made.record["formulas"]
     assert {r["dtype"] for r in records} == set(FLOAT_TYPES)
     assert records[3]["constant"]["right"]["formula_from"] == pytest.approx(53 * math.log(2), abs=1e-14)

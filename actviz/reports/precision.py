@@ -76,7 +76,9 @@ def _csv(found: Sequence[Study]) -> tuple[tuple[str, ...], tuple[tuple[str, ...]
     rows = []
     for s in found:
         names = (s.activation.spec, s.form.text, s.float_type.name)
-        rows += [(*names, "constant", *map(plain, side)) for side in (s.left, s.right) if not math.isnan(side.limit)]
+        rows += [
+            (*names, "constant", *map(plain, side[:3])) for side in (s.left, s.right) if not math.isnan(side.limit)
+        ]
         rows += [(*names, p.kind, "", plain(p.low), plain(p.high)) for p in s.places]
         rows.append((*names, "largest error", plain(s.worst[0]), plain(s.worst[1]), plain(s.worst[1])))
     return ("activation", "formula", "dtype", "what", "value", "from", "to"), tuple(rows)
