@@ -11,7 +11,7 @@ from actviz.interval import plain
 from actviz.look import Words
 
 # Raised whenever the same request is drawn, measured or described differently, so that figures drawn before are stale.
-DRAWING = 1
+DRAWING = 2
 FILES = (".mplstyle", ".py")  # what is known by the name of its file
 ON_PAGES = "a "  # picture or figure, of which a change is no news if another reason is
 NOTHING = "ours"  # what a value is that nobody gave
