@@ -28,7 +28,7 @@ MOST_TICKS, FEWEST_TICKS = 9, 4
 MOST_DECADES = 6
 HEADROOM = 0.06
 NAMES = 0.42  # of the width, that names left of the y axis may take
-PIECE = re.compile(r"[^\s_(:,]*[\s_(:,]*")  # of a name, after which a line may end
+PIECE = re.compile(r"\(?[^\s_(:,]*[\s_:,]*")  # of a name, after which a line may end
 APART = 0.08  # inches between the numbers of the x axis, and between a title and what stands beside it
 
 
