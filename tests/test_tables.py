@@ -43,6 +43,7 @@ def test_numbers_that_differ_are_told_apart() -> None:
 
 
 def test_a_minus_sign_is_one_only_before_numbers() -> None:
+    assert numbers.typographic("p - y, half-way") == "p − y, half-way"
     assert numbers.typographic("x = -1.5e-7 to -∞, well-known gelu-exact") == "x = −1.5e−7 to −∞, well-known gelu-exact"
 
 
@@ -95,3 +96,8 @@ def test_rich_cuts_no_cell() -> None:
     Console(file=out, width=100, force_terminal=False).print(tables.rich_table(table))
     assert "1" * 60 in out.getvalue()
     assert "-8.057604598872820e-17" in out.getvalue()
+
+
+def test_letters_that_take_two_columns_are_counted_as_two() -> None:
+    text = tables.text(tables.Table(("量", "value"), ("left", "right"), (("斜率", "1"), ("tanh 在 0 处", "12"))))
+    assert [tables.columns_of(line) for line in text.splitlines()] == [19, 19, 19]

@@ -68,11 +68,11 @@ def union(spans: tuple[Interval, ...], number: Format = precise) -> str:
     return " ∪ ".join(interval(s, number) for s in spans)
 
 
-_HYPHEN = re.compile(r"(?<=\de)-(?=\d)|(?<![\w-])-(?=[\d.∞])")
+_HYPHEN = re.compile(r"(?<=\de)-(?=\d)|(?<![\w-])-(?=[\d.∞])|(?<= )-(?= )")
 
 
 def typographic(text: str) -> str:
-    """Return *text* with minus signs instead of hyphens before numbers and in exponents."""
+    """Return *text* with minus signs instead of hyphens before numbers, in exponents and between terms."""
     return _HYPHEN.sub("−", text)
 
 

@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
+from unicodedata import east_asian_width
 
 if TYPE_CHECKING:
     from rich.table import Table as RichTable
@@ -30,15 +31,16 @@ class Table(NamedTuple):
 
     def width(self) -> int:
         """Return how many characters wide the table is as text."""
-        return max(len(line) for line in text(self).splitlines())
+        return max(map(columns_of, text(self).splitlines()))
 
     def columns(self) -> list[list[str]]:
         """Return the columns with their headings, every cell padded to the width of its column."""
         padded = []
         for title, align, cells in zip(self.header, self.align, self.cells(), strict=True):
-            width = max(map(len, [title, *cells]))
-            pad = str.ljust if align == "left" else str.rjust
-            padded.append([pad(text, width) for text in [title, *cells]])
+            width = max(map(columns_of, [title, *cells]))
+            gaps = [" " * (width - columns_of(text)) for text in [title, *cells]]
+            pairs = zip([title, *cells], gaps, strict=True)
+            padded.append([text + gap if align == "left" else gap + text for text, gap in pairs])
         return padded
 
     def cells(self) -> list[list[str]]:
@@ -48,6 +50,11 @@ class Table(NamedTuple):
             decimal_aligned(cells) if align == "number" else cells
             for align, cells in zip(self.align, columns, strict=True)
         ]
+
+
+def columns_of(text: str) -> int:
+    """Return how many columns of a terminal *text* takes: letters of Chinese, Japanese and Korean take two."""
+    return len(text) if text.isascii() else sum(1 + (east_asian_width(letter) in "WF") for letter in text)
 
 
 def decimal_aligned(cells: Sequence[str]) -> list[str]:
