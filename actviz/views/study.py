@@ -46,8 +46,8 @@ class Studied(View):
         return charts.figure(self.report, look)
 
     def record(self) -> Record:
-        """Return all numbers."""
-        return self.report.record
+        """Return what was found and all numbers."""
+        return {"title": self.report.title, "lines": self.report.lines, **self.report.record}
 
     def text(self, form: str) -> str | Table:
         """Return it as csv, json, Markdown, LaTeX or lines of text."""
