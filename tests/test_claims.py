@@ -93,6 +93,7 @@ def test_a_card_says_everything_in_its_language(card: Card, lang: Language) -> N
     assert found.title.startswith(card.id)
     assert len(found.title) <= 120
     assert found.table.rows
+    assert json.loads(dumps(found.record))["claims"]
     assert not re.search(r"[{}]", as_text(found))
     if lang == "zh":
         assert all(re.search(r"[\u4e00-\u9fff]", text) for text in (found.title, found.lines[0]))

@@ -148,7 +148,7 @@ def c17() -> Evidence:
     curve = Line(np.arange(STEPS + 1.0), 100 * found.active, "dead unit")
     title = "share of the data on which a dead unit is active"
     charts = (Chart(title, Axis("step"), Axis("active on, %", window=(-2.0, 50.0)), (curve,)),)
-    return Evidence(values, settled, charts)
+    return Evidence(values, bool(settled), charts)
 
 
 def c18(watch: Watch) -> Evidence:
