@@ -11,7 +11,7 @@ from actviz.activation import Activation
 from actviz.errors import RequestError
 from actviz.spec import get
 from actviz.training.initialisation import initialisation, network
-from actviz.training.network import Network, backward, forward
+from actviz.training.network import Network, backward, forward, stacked
 
 NAMES = ("sigmoid", "tanh", "relu", "leaky_relu", "elu", "silu", "gelu", "softplus", "mish", "selu")
 
@@ -90,6 +90,28 @@ def test_what_overflows_is_infinite_and_nothing_warns() -> None:
     trace = forward(made, np.full((1, 2), 1e200))
     assert np.isinf(trace.output).all()
     backward(made, trace, np.full((1, 2), 1e200))
+
+
+@pytest.mark.parametrize("shared", [False, True], ids=["examples of their own", "the same examples"])
+def test_networks_of_a_stack_are_what_they_are_alone(*, shared: bool) -> None:
+    rng = np.random.default_rng(4)
+    alone = [network(rng, (5, 7, 6, 3), get("gelu"), bias=0.2) for _ in range(6)]
+    pile = stacked([stacked(alone[:3]), stacked(alone[3:])])
+    inputs = rng.standard_normal((8, 5) if shared else (2, 3, 8, 5))
+    toward = rng.standard_normal((2, 3, 8, 3))
+
+    trace = forward(pile, inputs)
+    found = backward(pile, trace, toward)
+
+    for k, net in enumerate(alone):
+        at = divmod(k, 3)
+        one = forward(net, inputs if shared else inputs[at])
+        expected = backward(net, one, toward[at])
+        # The same sums of a few doubles of the size of 1, perhaps in another order.
+        np.testing.assert_allclose(trace.output[at], one.output, rtol=0, atol=1e-14)
+        for ours, theirs in zip(found, expected, strict=True):
+            for mine, other in zip(ours, theirs, strict=True):
+                np.testing.assert_allclose(mine[at], other, rtol=0, atol=1e-13)
 
 
 @pytest.mark.parametrize(

@@ -136,6 +136,32 @@ def test_fit_ends_where_the_loss_is_no_number() -> None:
     assert asked == [0, 1]
 
 
+def test_a_stack_learns_at_several_rates_and_those_that_diverge_end_alone() -> None:
+    rates = np.array([0.25, 1e200, 0.5, 1e10])
+    w = np.outer([1.0, 1.0, 2.0, 1e150], [1.0, 1.0])
+    start = w.copy()
+
+    losses = fit(lambda _: ((w**2).sum(axis=1), [2 * w]), Descent([w]), constant(rates), 4)
+
+    assert losses[:, 0] == pytest.approx([2, 2 / 4, 2 / 16, 2 / 64])
+    assert losses[:, 1].tolist() == [2, *[math.inf] * 3]
+    assert losses[:, 2].tolist() == [8, 0, 0, 0]
+    assert losses[:, 3].tolist() == [pytest.approx(2e300), *[math.inf] * 3]
+    assert w[[0, 2]] == pytest.approx(start[[0, 2]] * [[1 / 16], [0]])
+    assert w[[1, 3]] == pytest.approx(
+        start[[1, 3]] * [[-2e200], [-2e10]]
+    )  # as they were when the loss left the doubles
+
+
+def test_steps_of_adam_follow_the_rate_of_each_network_of_a_stack() -> None:
+    w = np.zeros((3, 2, 2))
+    rates = np.array([0.1, 0.2, 0.3])
+
+    Adam([w]).step([np.ones_like(w)], rates)
+
+    assert w == pytest.approx(-np.broadcast_to(rates[:, None, None], w.shape), rel=1e-7)
+
+
 @pytest.mark.parametrize(
     ("name", "ours", "options"),
     [

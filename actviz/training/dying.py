@@ -15,7 +15,7 @@ import numpy as np
 from actviz.analysis.saturation import saturation
 from actviz.training.initialisation import network
 from actviz.training.loop import fit
-from actviz.training.network import Trace, backward, forward
+from actviz.training.network import Trace, backward, forward, stacked
 from actviz.training.optimisers import Descent, constant
 from actviz.training.tasks import sine
 from actviz.watching import unwatched
@@ -66,25 +66,23 @@ class Revival(NamedTuple):
 
 def dying(activation: Activation, seed: int, watch: Watch = unwatched) -> Dying:
     """Train networks with one hidden layer of 200 units at each of RATES, for each seed."""
-    cases = [(k, j) for k in range(len(RATES)) for j in range(SEEDS)]
     dead, saturated, losses = np.full((3, len(RATES), SEEDS), math.nan)
     x, y = sine(POINTS)
-    for k, j in watch(cases, len(cases), activation.label):
-        net = _trained(activation, (UNITS,), RATES[k], seed + j)[0]
-        trace = forward(net, x)
-        with np.errstate(over="ignore"):
-            loss = float(np.square(trace.output - y).mean())
-        losses[k, j] = loss if math.isfinite(loss) else math.inf
-        if math.isfinite(loss):
-            dead[k, j] = always(activation, trace.pre_activations[0], {"dead"}).mean()
-            saturated[k, j] = always(activation, trace.pre_activations[0], {"dead", "saturated"}).mean()
+    for k in watch(range(len(RATES)), len(RATES), activation.label):
+        trace = forward(_trained(activation, (UNITS,), RATES[k], seed)[0], x)
+        with np.errstate(over="ignore", invalid="ignore"):
+            loss = np.square(trace.output - y).mean(axis=(-2, -1))
+        ends = np.isfinite(loss)
+        losses[k] = np.where(ends, loss, math.inf)
+        for shares, kinds in ((dead, {"dead"}), (saturated, {"dead", "saturated"})):
+            shares[k, ends] = always(activation, trace.pre_activations[0][ends], kinds).mean(axis=-1)
     return Dying(activation, dead, saturated, losses)
 
 
 def revival(activation: Activation, seed: int) -> Revival:
     """Train networks with two hidden layers of 50 units, and look at their units on the way."""
-    looks = [_trained(activation, (DEEP_UNITS, DEEP_UNITS), DEEP_RATE, seed + j)[1] for j in range(SEEDS)]
-    dead = np.concatenate([np.array(look) for look in looks], axis=2)  # (looks, layers, units of all seeds)
+    looks = np.array(_trained(activation, (DEEP_UNITS, DEEP_UNITS), DEEP_RATE, seed)[1])
+    dead = looks.reshape(*looks.shape[:2], -1)  # (looks, layers, units of all seeds)
     back = np.zeros_like(dead)
     back[1:] = np.logical_or.accumulate(dead[:-1] & ~dead[1:])
     first, second = dead.any(axis=0).sum(axis=1).tolist()
@@ -99,30 +97,30 @@ def revival(activation: Activation, seed: int) -> Revival:
 
 
 def always(activation: Activation, pre_activations: Array, kinds: set[str]) -> Array:
-    """Say for each unit whether all its pre-activations, of shape (examples, units), lie in regions of these kinds."""
+    """Say for each unit whether all its *pre_activations*, of shape (…, examples, units), lie in such regions."""
     regions = [r for r in saturation(activation).regions if r.kind in kinds]
     inside = [(r.low <= pre_activations) & (pre_activations <= r.high) for r in regions]
-    every: Array = np.any([np.zeros(pre_activations.shape, dtype=bool), *inside], axis=0).all(axis=0)
+    every: Array = np.any([np.zeros(pre_activations.shape, dtype=bool), *inside], axis=0).all(axis=-2)
     return every
 
 
 def _trained(
     activation: Activation, hidden: Sequence[int], rate: float, seed: int
 ) -> tuple[Network, list[list[Array]]]:
-    """Return a network after training on a sine, with looks at which units are dead if it has two hidden layers."""
+    """Return networks after training on a sine, with looks at which units are dead if they have two hidden layers."""
     x, y = sine(POINTS)
-    net = network(np.random.default_rng([seed, 1]), [1, *hidden, 1], activation)
-    batches = np.random.default_rng([seed, 2])
+    seeds = range(seed, seed + SEEDS)
+    net = stacked([network(np.random.default_rng([k, 1]), [1, *hidden, 1], activation) for k in seeds])
+    batches = np.stack([np.random.default_rng([k, 2]).integers(POINTS, size=(STEPS, BATCH)) for k in seeds], axis=1)
     looks: list[list[Array]] = []
 
-    def objective(step: int) -> tuple[float, list[Array]]:
+    def objective(step: int) -> tuple[Array, list[Array]]:
         if len(hidden) > 1 and step % EVERY == 0:
             looks.append(_dead(activation, forward(net, x)))
-        chosen = batches.integers(POINTS, size=BATCH)
-        trace = forward(net, x[chosen])
-        errors = trace.output - y[chosen]
+        trace = forward(net, x[batches[step]])
+        errors = trace.output - y[batches[step]]
         gradients = backward(net, trace, 2 * errors / BATCH)
-        return float(np.square(errors).mean()), [*gradients.weights, *gradients.biases]
+        return np.square(errors).mean(axis=(-2, -1)), [*gradients.weights, *gradients.biases]
 
     fit(objective, Descent([*net.weights, *net.biases]), constant(rate), STEPS)
     return net, looks

@@ -1,26 +1,31 @@
 """How gradients change parameters: descent with momentum, Adam, and learning rates that decay.
 
 Optimisers change the arrays that they were given, in place, as whoever computes the gradients goes on reading them.
+In a stack of networks each may have a rate of its own.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from actviz.training.network import trailing
+
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from actviz.arrays import Array
 
-Schedule = Callable[[int], float]  # the learning rate of each step, counted from 0
+    Rate = float | Array  # one for all, or of the shape of the axes of a stack
+    Schedule = Callable[[int], Rate]  # the learning rate of each step, counted from 0
 
 
 class Optimiser(Protocol):
     """Anything that takes steps."""
 
-    def step(self, gradients: Sequence[Array], rate: float, /) -> None:
+    def step(self, gradients: Sequence[Array], rate: Rate, /) -> None:
         """Change the parameters by their *gradients*, one array for each, all of the parameters' shapes."""
 
 
@@ -37,11 +42,11 @@ class Descent:
         self._momentum, self._weight_decay = momentum, weight_decay
         self._velocities = [np.zeros_like(p) for p in parameters]
 
-    def step(self, gradients: Sequence[Array], rate: float, /) -> None:
+    def step(self, gradients: Sequence[Array], rate: Rate, /) -> None:
         """Take one step against the *gradients*; a rate below 0 climbs."""
         for w, v, g in zip(self._parameters, self._velocities, gradients, strict=True):
             v[...] = self._momentum * v + g + self._weight_decay * w
-            w[...] -= rate * v
+            w[...] -= trailing(rate, w.ndim) * v
 
 
 class Adam:
@@ -60,33 +65,33 @@ class Adam:
         self._squares = [np.zeros_like(p) for p in parameters]
         self._steps = 0
 
-    def step(self, gradients: Sequence[Array], rate: float, /) -> None:
+    def step(self, gradients: Sequence[Array], rate: Rate, /) -> None:
         """Take one step against the *gradients*."""
         self._steps += 1
         first, second = self._betas
-        rate /= 1 - first**self._steps
+        rate = rate / (1 - first**self._steps)
         correction = math.sqrt(1 - second**self._steps)
         for w, mean, square, g in zip(self._parameters, self._means, self._squares, gradients, strict=True):
             mean[...] += (1 - first) * (g - mean)
             square[...] += (1 - second) * (g * g - square)
-            w[...] -= rate * mean / (np.sqrt(square) / correction + self._eps)
+            w[...] -= trailing(rate, w.ndim) * mean / (np.sqrt(square) / correction + self._eps)
 
 
-def constant(rate: float) -> Schedule:
+def constant(rate: Rate) -> Schedule:
     """Return the same *rate* for all steps."""
     return lambda _: rate
 
 
-def stepped(rate: float, factor: float, every: int) -> Schedule:
+def stepped(rate: Rate, factor: float, every: int) -> Schedule:
     """Return a *rate* that is multiplied by *factor* *every* so many steps."""
     return lambda step: rate * factor ** (step // every)
 
 
-def exponential(rate: float, factor: float) -> Schedule:
+def exponential(rate: Rate, factor: float) -> Schedule:
     """Return a *rate* that is multiplied by *factor* in each step."""
     return lambda step: rate * factor**step
 
 
-def cosine(rate: float, steps: int) -> Schedule:
+def cosine(rate: Rate, steps: int) -> Schedule:
     """Return a *rate* that falls to 0 within so many *steps* as half a cosine: Loshchilov and Hutter (2017), SGDR."""
     return lambda step: rate * (1 + math.cos(math.pi * step / steps)) / 2

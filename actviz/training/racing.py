@@ -12,7 +12,7 @@ from actviz.errors import RequestError
 from actviz.interval import plain
 from actviz.training.initialisation import network
 from actviz.training.loop import fit
-from actviz.training.network import backward, forward
+from actviz.training.network import backward, forward, stacked
 from actviz.training.optimisers import Descent, cosine
 from actviz.training.tasks import spirals
 from actviz.watching import unwatched
@@ -62,41 +62,48 @@ def race(activations: tuple[Activation, ...], seed: int, watch: Watch = unwatche
         if not 0 < moments(a).slope_second < math.inf:
             kept = plain(moments(a).slope_second)
             raise RequestError(f"experiment race needs a finite E f′² above 0; that of {a.label} is {kept}")
-    cases = [(a, rate, [seed + k, 2]) for a in activations for rate in RATES for k in range(TRIALS)]
-    ends = [_losses(*case, looks=1)[-1] for case in watch(cases, len(cases), "choosing rates")]
-    medians = np.median(np.reshape(ends, (len(activations), len(RATES), TRIALS)), axis=2)
-    chosen = [RATES[k] for k in medians.argmin(axis=1)]
-    shown = [(a, rate, [seed + k, 1]) for a, rate in zip(activations, chosen, strict=True) for k in range(SEEDS)]
-    looks = len(steps())
-    curves = [_losses(*case, looks=looks) for case in watch(shown, len(shown), "racing")]
-    losses = np.reshape(curves, (len(activations), SEEDS, looks))
-    return tuple(map(Runner, activations, chosen, (tuple(row) for row in medians.tolist()), losses))
+    return tuple(_runner(a, seed) for a in watch(activations, len(activations), "racing"))
 
 
-def _losses(activation: Activation, rate: float, key: list[int], looks: int) -> list[float]:
-    """Train one network and return its loss over all points on the way and at the end, or only at the end."""
-    points, which = spirals(np.random.default_rng([*key, 1]), POINTS)
-    net = network(np.random.default_rng([*key, 2]), [2, *HIDDEN, 1], activation, "gain")
-    batches = np.random.default_rng([*key, 3])
-    seen: list[float] = []
+def _runner(activation: Activation, seed: int) -> Runner:
+    trials = np.median(_losses(activation, RATES, [[seed + k, 2] for k in range(TRIALS)])[-1], axis=1)
+    rate = RATES[int(trials.argmin())]
+    losses = _losses(activation, (rate,), [[seed + k, 1] for k in range(SEEDS)])
+    return Runner(activation, rate, tuple(trials.tolist()), losses[:, 0].T)
+
+
+def _losses(activation: Activation, rates: tuple[float, ...], keys: list[list[int]]) -> Array:
+    """Train a network for each key at each rate, and return their losses over all points on the way and at the end.
+
+    They are of shape (looks, rates, keys), ∞ from where a network diverges.  A key decides on everything random.
+    """
+    tasks = [spirals(np.random.default_rng([*key, 1]), POINTS) for key in keys]
+    points, which = (np.stack(arrays) for arrays in zip(*tasks, strict=True))
+    starts = [network(np.random.default_rng([*key, 2]), [2, *HIDDEN, 1], activation, "gain") for key in keys]
+    net = stacked([stacked(starts)] * len(rates))
+    batches = np.stack([np.random.default_rng([*key, 3]).integers(POINTS, size=(STEPS, BATCH)) for key in keys], axis=1)
+    rows = np.arange(len(keys))[:, None]
+    seen: list[Array] = []
 
     def look() -> None:
         with np.errstate(over="ignore", invalid="ignore"):
-            loss = float(_cross_entropy(forward(net, points).output, which).mean())
-        seen.append(loss if math.isfinite(loss) else math.inf)
+            seen.append(_cross_entropy(forward(net, points).output, which).mean(axis=(-2, -1)))
 
-    def objective(step: int) -> tuple[float, list[Array]]:
-        if looks > 1 and step % EVERY == 0:
+    def objective(step: int) -> tuple[Array, list[Array]]:
+        if step % EVERY == 0:
             look()
-        chosen = batches.integers(POINTS, size=BATCH)
-        trace = forward(net, points[chosen])
-        loss = float(_cross_entropy(trace.output, which[chosen]).mean())
-        gradients = backward(net, trace, (_probability(trace.output) - which[chosen]) / BATCH)
-        return loss, [*gradients.weights, *gradients.biases]
+        right = which[rows, batches[step]]
+        trace = forward(net, points[rows, batches[step]])
+        gradients = backward(net, trace, (_probability(trace.output) - right) / BATCH)
+        return _cross_entropy(trace.output, right).mean(axis=(-2, -1)), [*gradients.weights, *gradients.biases]
 
-    fit(objective, Descent([*net.weights, *net.biases], MOMENTUM), cosine(rate, STEPS), STEPS)
+    rate = np.array(rates)[:, None]
+    losses = fit(objective, Descent([*net.weights, *net.biases], MOMENTUM), cosine(rate, STEPS), STEPS)
     look()
-    return [*seen, *[math.inf] * (looks - len(seen))]
+    found = np.full((len(steps()), *losses.shape[1:]), math.inf)
+    found[: len(seen)] = seen
+    found[~np.isfinite(found) | np.isinf(losses[np.minimum(steps().astype(int), STEPS - 1)])] = math.inf
+    return found
 
 
 def _cross_entropy(logits: Array, which: Array) -> Array:
