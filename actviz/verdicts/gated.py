@@ -8,13 +8,12 @@ import numpy as np
 
 from actviz.analysis.difference import largest_difference
 from actviz.charts import Axis, Chart, Dot, Rule
-from actviz.interval import plain
 from actviz.measure.landmarks import peak_slope
 from actviz.spec import get
 from actviz.vectors import vectors
 from actviz.verdicts import deep
 from actviz.verdicts.curves import chart
-from actviz.verdicts.deep import Case
+from actviz.verdicts.deep import HE, LARGE, LECUN, Case
 from actviz.verdicts.evidence import Evidence, Rough, Value
 
 ROUNDED = 1e-12  # what is no more than rounding, of numbers around 1
@@ -24,19 +23,18 @@ KNOWN = 6  # digits that subtracting leaves of a gap that is a billionth of the 
 
 def c29() -> Evidence:
     """Send gradients through deep networks of the functions that are said to be safe."""
-    large = 4.0
     cases = (
-        Case("gelu", "lecun", "gelu, Var(W) = 1/n", 0),
-        Case("gelu", "he", "gelu, Var(W) = 2/n (He)", 1),
-        Case("silu", "he", "silu, Var(W) = 2/n (He)", 2),
-        Case("leaky_relu", plain(large), "leaky_relu, Var(W) = 4/n", 3),
+        Case("gelu", LECUN, "gelu, Var(W) = 1/n", 0),
+        Case("gelu", HE, "gelu, Var(W) = 2/n (He)", 1),
+        Case("silu", HE, "silu, Var(W) = 2/n (He)", 2),
+        Case("leaky_relu", LARGE, "leaky_relu, Var(W) = 4/n", 3),
     )
-    left = {f"{name}_{init}": deep.left(name, init) for name in ("gelu", "silu") for init in ("lecun", "he")}
-    grown = deep.left("leaky_relu", plain(large))
+    left = {f"{name}_{init}": deep.left(name, init) for name in ("gelu", "silu") for init in (LECUN, HE)}
+    grown = deep.left("leaky_relu", LARGE)
     even = vectors()["softmax"]().jacobian([0.0, 0.0])
     values: dict[str, Value] = {
         **left,
-        "large": large,
+        "large": float(LARGE),
         "leaky_large": grown,
         **{f"{name}_peak": peak_slope(get(name)).slope for name in ("gelu", "silu", "mish")},
         "softmax_peak": float(np.linalg.norm(even, 2)),

@@ -13,13 +13,11 @@ from actviz.settings import ExperimentSettings
 from actviz.spec import get
 from actviz.training.network import Network, forward, signals
 from actviz.verdicts import deep
-from actviz.verdicts.deep import Case
+from actviz.verdicts.deep import HE, LARGE, LECUN, Case
 from actviz.verdicts.evidence import Evidence, Rough, Value
 
 CHAIN = 10
 WEIGHT, BIAS = 4.0, -2.0  # with which 1/2 becomes 1/2 again, where the slope times the weight is 1
-
-LECUN, HE, LARGE = "lecun", "he", "4"  # Var(W) = 1/n, 2/n and 4/n
 
 
 def c1() -> Evidence:
