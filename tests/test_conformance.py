@@ -244,6 +244,14 @@ def test_shapes_are_kept_and_integers_and_lists_are_accepted(default: Activation
         assert g(np.array([1, 2], dtype=np.int8)).dtype == np.float64
 
 
+def test_what_is_given_is_neither_changed_nor_given_back(default: Activation) -> None:
+    for given in (np.linspace(-3, 3, 7), np.array([-np.inf, -1.0, 0.0, np.nan])):
+        before = given.copy()
+        for function in (default.f, default.d1, default.d2):
+            assert not np.shares_memory(function(given), given)
+            assert np.array_equal(given, before, equal_nan=True)
+
+
 def test_an_element_does_not_depend_on_its_neighbours(default: Activation) -> None:
     x = np.linspace(-9.0, 9.0, 37)
     for g in (default.f, default.d1, default.d2):
