@@ -34,6 +34,7 @@ RATES = (0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.5)
 DEEP_UNITS = 50  # of each of the two hidden layers of the network in which units come back
 DEEP_RATE = 0.1
 EVERY = 5  # steps between two looks at its units
+BLOCKS = 4  # of points at a look; BLAS would share larger products among threads, which wait for each other
 
 
 class Dying(NamedTuple):
@@ -116,7 +117,7 @@ def _trained(
 
     def objective(step: int) -> tuple[Array, list[Array]]:
         if len(hidden) > 1 and step % EVERY == 0:
-            looks.append(_dead(activation, forward(net, x)))
+            looks.append(_dead(activation, forward(net, x.reshape(BLOCKS, 1, -1, 1))))
         trace = forward(net, x[batches[step]])
         errors = trace.output - y[batches[step]]
         gradients = backward(net, trace, 2 * errors / BATCH)
@@ -127,4 +128,5 @@ def _trained(
 
 
 def _dead(activation: Activation, trace: Trace) -> list[Array]:
-    return [always(activation, h, {"dead"}) for h in trace.pre_activations[:-1]]
+    """Say for each unit of each layer whether it is dead, from a trace of all points in blocks."""
+    return [always(activation, h, {"dead"}).all(axis=0) for h in trace.pre_activations[:-1]]
