@@ -129,4 +129,5 @@ def _trained(
 
 def _dead(activation: Activation, trace: Trace) -> list[Array]:
     """Say for each unit of each layer whether it is dead, from a trace of all points in blocks."""
-    return [always(activation, h, {"dead"}).all(axis=0) for h in trace.pre_activations[:-1]]
+    blocks = (always(activation, h, {"dead"}) for h in trace.pre_activations[:-1])
+    return [np.logical_and.reduce(block) for block in blocks]
