@@ -7,12 +7,12 @@ differs between initialisations, so one pass through the matrices of a seed serv
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from actviz.training.initialisation import initialisation
-from actviz.training.propagation import START
+from actviz.training.propagation import draw
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,30 +20,9 @@ if TYPE_CHECKING:
     from actviz.activation import Activation
     from actviz.arrays import Array
     from actviz.settings import DepthSettings
+    from actviz.training.propagation import Draw
 
 BLOCK = 16  # columns; BLAS would share larger products among threads, which wait for each other if a machine is busy
-
-
-class Draw(NamedTuple):
-    """What is random about the networks of one seed: two inputs, weights of variance 1, and a linear output."""
-
-    inputs: Array  # (2, width)
-    weights: Array  # (layers, width, width)
-    readout: Array  # (1, width)
-
-
-def draw(seed: int, settings: DepthSettings) -> Draw:
-    """Draw as `simulate` does."""
-    layers, width = settings.layers, settings.width
-    rng = np.random.default_rng(seed)
-    first, other = rng.standard_normal((2, width))
-    first /= np.linalg.norm(first)
-    other -= (other @ first) * first
-    other /= np.linalg.norm(other)
-    inputs = math.sqrt(width) * np.stack([first, START * first + math.sqrt(1 - START**2) * other])
-    weights = rng.standard_normal((layers, width, width))
-    rng.standard_normal((layers, width))  # biases
-    return Draw(inputs, weights, rng.standard_normal((1, width)))
 
 
 def gradients(activations: Sequence[Activation], inits: Sequence[str], settings: DepthSettings) -> Array:

@@ -64,15 +64,12 @@ def simulate(
     scales = [initialisation(settings.init, activation).scale for activation in activations]
     found: list[list[Array]] = [[] for _ in activations]
     for seed in watch(seeds, len(seeds), "Random networks"):
-        rng = np.random.default_rng(seed)
-        inputs = _inputs(rng, settings.width)
-        weights = rng.standard_normal((settings.layers, settings.width, settings.width))
-        biases = math.sqrt(settings.bias) * rng.standard_normal((settings.layers, settings.width))
-        readout = rng.standard_normal((1, settings.width))
+        drawn = draw(seed, settings)
+        biases = math.sqrt(settings.bias) * drawn.biases
         for k, activation in enumerate(activations):
-            scaled = weights * math.sqrt(scales[k] / settings.width)
-            made = Network((*scaled, readout), (*biases, np.zeros(1)), activation)
-            found[k].append(_measured(made, inputs))
+            scaled = drawn.weights * math.sqrt(scales[k] / settings.width)
+            made = Network((*scaled, drawn.readout), (*biases, np.zeros(1)), activation)
+            found[k].append(_measured(made, drawn.inputs))
     return tuple(
         Simulation(activation, scale, tuple(seeds), *np.stack(rows, axis=1))
         for activation, scale, rows in zip(activations, scales, found, strict=True)
@@ -98,13 +95,26 @@ def check(settings: DepthSettings) -> None:
         )
 
 
-def _inputs(rng: np.random.Generator, width: int) -> Array:
-    """Return two inputs, of shape (2, width), with mean squares of exactly 1 and the correlation START."""
+class Draw(NamedTuple):
+    """What is random about the networks of one seed: two inputs, weights and biases of variance 1, a linear output."""
+
+    inputs: Array  # (2, width)
+    weights: Array  # (layers, width, width)
+    biases: Array  # (layers, width)
+    readout: Array  # (1, width)
+
+
+def draw(seed: int, settings: DepthSettings) -> Draw:
+    """Draw what the networks of one seed share; the inputs have mean squares of exactly 1 and the correlation START."""
+    layers, width = settings.layers, settings.width
+    rng = np.random.default_rng(seed)
     first, other = rng.standard_normal((2, width))
     first /= np.linalg.norm(first)
     other -= (other @ first) * first
     other /= np.linalg.norm(other)
-    return math.sqrt(width) * np.stack([first, START * first + math.sqrt(1 - START**2) * other])
+    inputs = math.sqrt(width) * np.stack([first, START * first + math.sqrt(1 - START**2) * other])
+    shapes = (layers, width, width), (layers, width), (1, width)
+    return Draw(inputs, *(rng.standard_normal(shape) for shape in shapes))
 
 
 def _measured(network: Network, inputs: Array) -> Array:
