@@ -37,7 +37,7 @@ SMALL: dict[str, tuple[str, str, Callable[[], Result]]] = {
     ),
     "experiment": (
         "trace x*tanh(x) --at 0.5 --seed 2",
-        'experiment = "trace"\nspecs = "x*tanh(x)"\nat = [0.5]\nseed = 2',
+        'experiment = "trace"\nspecs = "x*tanh(x)"\nat = 0.5\nseed = 2',
         lambda: actviz.experiment("trace", "x*tanh(x)", at=0.5, seed=2),
     ),
     "loss": ("sigmoid mse", 'loss = ["sigmoid", "mse"]', lambda: actviz.loss("sigmoid", "mse")),

@@ -77,7 +77,9 @@ class DepthOptions(FigureOptions):
     seeds: Annotated[int, typer.Option("--seeds", metavar="N", help="How many networks are simulated.")] = (
         DepthSettings().seeds
     )
-    seed: Annotated[int, typer.Option("--seed", metavar="N", help="The first seed.")] = DepthSettings().seed
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help="The first seed; the others follow it.")] = (
+        DepthSettings().seed
+    )
     plane: Annotated[
         bool, typer.Option("--plane", help="Show the plane of weights and biases, with the edge of chaos.")
     ] = False
@@ -140,7 +142,7 @@ class ExperimentOptions(FigureOptions):
         float | None,
         typer.Option("--at", metavar="X", help="Where steps and trace look at the function.", show_default=False),
     ] = None
-    seed: Annotated[int, typer.Option("--seed", metavar="N", help="The first seed.")] = 0
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help="The first seed; if it takes more, they follow.")] = 0
 
 
 def complete_experiments(incomplete: str) -> list[str]:

@@ -94,7 +94,7 @@ name = "{name}"  # which is filled in, and so is {family}
 # sigma = 1
 
 # [[figure]]
-# experiment = "dead"  # 'actviz experiment' lists all; some take specs
+# experiment = "dead"  # 'actviz experiment' lists all; some take specs, steps and trace also at = 1.5
 
 # [[figure]]
 # loss = ["sigmoid", "mse"]  # kind = "loss" alone: all pairs

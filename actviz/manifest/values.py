@@ -101,7 +101,7 @@ def window(key: str, value: object) -> tuple[float, float]:
 
 
 def points(key: str, value: object) -> tuple[float, ...]:
-    """Read points: a list of numbers, or text such as "-4..4:0.5"."""
+    """Read points: a number or a list of numbers, or text such as "-4..4:0.5"."""
     return _numbers(key, value, typed.points, "-4..4:0.5")
 
 
@@ -113,6 +113,8 @@ def vector(key: str, value: object) -> tuple[float, ...]:
 def _numbers(key: str, value: object, read: Callable[[str], list[float]], example: str) -> tuple[float, ...]:
     if isinstance(value, str):
         return tuple(read(value))
+    if isinstance(value, Number) and not isinstance(value, bool):
+        return (number(key, value),)
     if not isinstance(value, list) or not value:
         raise RequestError(f'{key} must be a list of numbers or text such as "{example}", got {shown(value)}')
     if len(value) > typed.MOST_VALUES:
