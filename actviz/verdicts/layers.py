@@ -45,6 +45,8 @@ def c4() -> Evidence:
         "slope": slope,
         "few": CHAIN,
         "bound": slope**CHAIN,
+        "steps": deep.SETTINGS.layers - 1,
+        "power": slope ** (deep.SETTINGS.layers - 1),
         "lecun": lecun,
         "he": he,
         "needed": 1 / slope**2,
