@@ -18,7 +18,7 @@ from actviz.tutorials import reading
 from actviz.tutorials.glossary import said, unsaid
 from actviz.tutorials.reading import Card, cards, placeholders
 from actviz.verdicts.evidence import Evidence, Rough, Value, evidence
-from actviz.verdicts.report import chosen, report, written
+from actviz.verdicts.report import STOPS, chosen, report, written
 from actviz.watching import Item
 
 DATA = Path(__file__).parent / "data"
@@ -173,6 +173,32 @@ def test_the_report_on_several_claims_lists_them_and_keeps_all_numbers() -> None
     header, rows = found.csv
     assert header == ("claim", "name", "quantity", "value")
     assert ("C3", "peak", "largest slope of sigmoid", "0.25") in rows
+
+
+# Claims that are settled in words; the numbers come after.
+IN_WORDS = {"C2", "C5", "C15", "C16", "C21", "C22", "C24"}
+
+
+def test_what_a_list_says_of_a_claim_holds_a_number_unless_words_settle_it(card: Card) -> None:
+    for lang in LANGUAGES:
+        first = STOPS[lang].split(card.wordings[lang].because)[0]
+        assert bool(placeholders(first)) == (card.id not in IN_WORDS)
+
+
+def test_lists_do_not_tell_how_long_things_take_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    times = iter(range(1, 100))
+    monkeypatch.setattr("actviz.verdicts.rectifiers._best", lambda _: float(next(times)))
+    for lang in LANGUAGES:
+        tables = []
+        for _ in range(2):
+            monkeypatch.setattr("actviz.verdicts.evidence._KEPT", {})
+            tables.append(report(ClaimSettings(("C11", "C13"), lang)).table)
+        assert tables[0] == tables[1]
+
+
+def test_a_timed_number_has_one_digit() -> None:
+    timed = [value for value in computed("C13").values.values() if isinstance(value, Rough)]
+    assert [value.digits for value in timed] == [1] * 4
 
 
 def test_each_claim_is_told_to_who_watches() -> None:
