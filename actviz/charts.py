@@ -18,13 +18,15 @@ if TYPE_CHECKING:
 class Axis(NamedTuple):
     """The name of an axis, whether it is logarithmic, its window (None for what holds everything), its own ticks.
 
-    ticks are places with texts, for what has names instead of numbers.
+    ticks are places with texts, for what has names instead of numbers.  whole axes, of counts, have no ticks between
+    whole numbers; an axis is taken for one as well if all that is measured along it is.
     """
 
     name: str = ""
     log: bool = False
     window: Window | None = None
     ticks: tuple[tuple[float, str], ...] = ()
+    whole: bool = False
 
 
 class Line(NamedTuple):

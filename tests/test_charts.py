@@ -385,6 +385,52 @@ def test_names_under_an_axis_are_broken_at_their_joints() -> None:
     assert axes_of(found).get_xlim() == (-0.5, 5.5)
 
 
+def ticks_under(axes: Axes) -> list[str]:
+    """Return the texts under the x axis: numbers stand at the lower edge of their axes."""
+    return [t.get_text() for t in axes.texts if t.get_va() == "top"]
+
+
+def test_numbers_under_an_axis_are_whole_or_left_out() -> None:
+    rates = (0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.5)
+    axis = Axis(log=True, ticks=tuple((rate, f"{rate:g}") for rate in rates))
+    found = drawn(Points(rates, rates, label="measured"), x=axis, look=Look(width=2.2))
+    shown = ticks_under(axes_of(found))
+    assert shown[0] == "0.005"
+    assert 2 < len(shown) < len(rates)
+    assert set(shown) < {f"{rate:g}" for rate in rates}
+    assert overlaps(found) == []
+
+
+@pytest.mark.parametrize(
+    ("elements", "x"),
+    [
+        ((Line([1, 2, 3], [0.5, 0.25, 0.1]),), ["1", "2", "3"]),
+        ((Line([1, 2], [0.5, 0.25], thin=True), Points([1, 2], [0.5, 0.25])), ["1", "2"]),
+        ((Line([1, 2], [0.5, 0.25]),), ["1", "1.2", "1.4", "1.6", "1.8", "2"]),
+        ((Line([1, 1.5, 2], [0.5, 0.25, 0.1]),), ["1", "1.2", "1.4", "1.6", "1.8", "2"]),
+    ],
+)
+def test_counts_have_no_ticks_between_whole_numbers(elements: tuple[Element, ...], x: list[str]) -> None:
+    found = axes_of(drawn(*elements, look=Look(width=4.0)))
+    assert ticks_under(found) == x
+    assert [t.get_text() for t in axes_of(drawn(Line(X, X), x=Axis(whole=True, window=(0, 2)))).texts][-3:] == [*"012"]
+
+
+@pytest.mark.parametrize("columns", [1, 2])
+def test_frames_below_each_other_line_up(columns: int) -> None:
+    long = Line(X, 1e-12 * np.abs(X), "a long name of a curve")
+    other = Chart("", Axis(window=(0.0, 1.0)), Axis(), (Line([0.0, 1.0], [0.0, 1.0], "the longest name of any curve"),))
+    bars = Chart("", Axis(), Axis(ticks=((0, "the name of a bar that is long"),)), (Bars([3]),))
+    charts = [c for c in (chart(Line(X, X, "f")), chart(long), bars, other) for _ in range(columns)]
+    boxes = [axes.get_position() for axes in figure(reported(*charts, columns=columns), Look(width=9.0)).axes]
+    for k in range(columns):
+        first, second, names, last = boxes[k::columns]
+        assert first.x0 == pytest.approx(second.x0) == pytest.approx(last.x0)
+        assert first.x1 == pytest.approx(second.x1)
+        assert last.x1 != pytest.approx(first.x1)
+        assert names.x0 > first.x0
+
+
 def test_texts_of_a_table_are_broken_to_fit_and_numbers_are_not() -> None:
     table = Table(
         ("id", "claim", "x"), ("left", "left", "number"), (("C1", "many words " * 9, "1.25"), ("C2", "few", "3"))

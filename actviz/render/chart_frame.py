@@ -14,6 +14,8 @@ from actviz.render.layout import LEAST_UNIT
 from actviz.render.style import SMALL
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from actviz.charts import Chart
     from actviz.render.canvas import Box, Canvas
 
@@ -22,8 +24,17 @@ BAR_GUTTER = 0.6
 MOST_LINES = 3  # of a name under the x axis
 TITLES = 2  # lines
 BAR_ROW = 0.21  # inches
-USUAL_TICKS = 5
 HIGH = 3.0  # inches, of a graph
+
+
+class Sides(NamedTuple):
+    """The room in inches that is kept at least left and right of a frame."""
+
+    left: float = 0.0
+    right: float = 0.0
+
+
+NO_SIDES = Sides()
 
 
 class Plan(NamedTuple):
@@ -35,6 +46,7 @@ class Plan(NamedTuple):
     chart: Chart
     x: Axis
     y: Axis
+    left: float
     right: float
     above: float
     lines: int
@@ -47,25 +59,49 @@ class Plan(NamedTuple):
         """The height that it takes beside others; a high graph has what it needs already."""
         return 0.0 if self.graph and self.graph.height > HIGH else self.chart.share
 
+    @property
+    def is_numbered(self) -> bool:
+        """Say whether it has a frame with numbers at its y axis."""
+        return not (self.graph or self.y.ticks)
 
-def plan(chart: Chart, width: float, most: float = math.inf) -> Plan:
-    """Measure a chart for a column of so many inches; graphs are at most so many high if that is possible."""
+
+def plans(charts: Sequence[Chart], columns: int, width: float, most: float = math.inf) -> list[Plan]:
+    """Measure charts that stand in columns of so many inches; graphs are at most so many high if that is possible.
+
+    Frames below each other have one left edge, and those over the same window one right edge as well, so that their
+    axes line up.  Names beside bars are too wide to ask for such room elsewhere.
+    """
+    alone = [plan(chart, width, most) for chart in charts]
+    found = []
+    for k, own in enumerate(alone):
+        stack = [own, *(p for p in alone[k % columns :: columns] if own.is_numbered and p.is_numbered)]
+        same = [p for p in stack if (p.x.window, p.x.log) == (own.x.window, own.x.log)]
+        sides = Sides(max(p.left for p in stack), max(p.right for p in same))
+        found.append(own if sides == (own.left, own.right) else plan(own.chart, width, most, sides))
+    return found
+
+
+def plan(chart: Chart, width: float, most: float = math.inf, sides: Sides = NO_SIDES) -> Plan:
+    """Measure a chart for a column of so many inches, with room beside its frame that others need."""
     x, y = with_windows(chart)
     if chart.bare:
         graph = chart_graph.laid_out(chart, width, most)
-        needed = Plan(chart, x, y, 0.0, 0.0, 1, graph.height, keys_above=False, graph=graph)
+        needed = Plan(chart, x, y, 0.0, 0.0, 0.0, 1, graph.height, keys_above=False, graph=graph)
         return needed._replace(height=max(0.0, graph.height - LEAST_UNIT * needed.share))
     elements = chart.elements
     names = chart_keys.texts_of_keys(elements, rules=False)
     rules = chart_keys.texts_of_keys(elements, rules=True)
     keys_above = chart_keys.width(names, []) > GUTTER * width
     right = min(chart_keys.width([] if keys_above else names, rules), GUTTER * width)
-    labels = frames.ticks_of(y, USUAL_TICKS).texts
-    left = min(frames.left_room(labels), frames.NAMES * width + frames.LEFT_ROOM)
-    right = max(right, min(chart_labels.room_for_bars(elements, x, width - left), BAR_GUTTER * (width - left)))
+    # How many numbers an axis has depends on its height, which nobody knows yet.
+    counts = range(frames.FEWEST_TICKS, frames.MOST_TICKS + 1)
+    labels = [text for count in counts for text in frames.ticks_of(y, count).texts]
+    left = max(min(frames.left_room(labels), frames.NAMES * width + frames.LEFT_ROOM), sides.left)
+    bars = min(chart_labels.room_for_bars(elements, x, width - left), BAR_GUTTER * (width - left))
+    right = max(right, bars, sides.right)
     inner = width - left - right
     lines = 1
-    if x.ticks:
+    if x.ticks and not all(frames.is_number(text) for _, text in x.ticks):
         step = frames.tick_step(x, inner - 0.1)
         lines = max(len(frames.broken(text, step, MOST_LINES)) for _, text in x.ticks)
     rows = len(chart_keys.rows_of_keys(names, width)) if keys_above else 0
@@ -75,7 +111,8 @@ def plan(chart: Chart, width: float, most: float = math.inf) -> Plan:
     fixed = frames.head_room(chart.title, y.name, width, TITLES) + above + frames.foot_room(x.name, lines)
     least = line_height(SMALL) * (len(rules) + (0 if keys_above else len(names)))
     least = max([least, *(BAR_ROW * len(e.values) for e in elements if isinstance(e, Bars))])
-    return Plan(chart, x, y, right, above, lines, fixed + max(0.0, least - LEAST_UNIT * chart.share), keys_above)
+    height = fixed + max(0.0, least - LEAST_UNIT * chart.share)
+    return Plan(chart, x, y, left, right, above, lines, height, keys_above)
 
 
 def draw(canvas: Canvas, box: Box, p: Plan) -> None:
@@ -84,7 +121,7 @@ def draw(canvas: Canvas, box: Box, p: Plan) -> None:
     if p.graph:
         chart_graph.draw_bare(canvas, box, p.graph)
         return
-    rooms = {"right": p.right, "above": p.above}
+    rooms = {"left": p.left, "right": p.right, "above": p.above}
     area = frames.frame(canvas, box, p.x, p.y, title=chart.title, name=p.x.name, lines=p.lines, titles=TITLES, **rooms)
     place = Place(area, p.x, p.y, canvas.theme)
     chart_marks.draw(place, elements)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 LARGEST = 1e300  # a window that reaches further has no finite width
 LEVEL = 1e-12  # of a value; what differs less is level: a tick has no more digits
 DECADE = 10.0  # that a single value of a logarithmic axis has below and above it
+STRAIGHT = 2  # points that make a straight line
 SIDE = 0.03  # of the width, kept beside dots at the ends of the x axis
 
 
@@ -30,7 +31,20 @@ def with_windows(chart: Chart) -> tuple[Axis, Axis]:
     rows = [len(e.values) for e in chart.elements if isinstance(e, Bars)]
     if y.window is None:
         y = y._replace(window=(max(rows) - 0.5, -0.5) if rows else _window(chart, "y"))
-    return x._replace(window=x.window or _window(chart, "x")), y
+    x = x._replace(window=x.window or _window(chart, "x"))
+    return x._replace(whole=x.whole or _is_whole(chart, "x")), y._replace(whole=y.whole or _is_whole(chart, "y"))
+
+
+def _is_whole(chart: Chart, side: Literal["x", "y"]) -> bool:
+    """Say whether all that is measured along an axis is counted: dots and curves have nothing but whole numbers there.
+
+    Two ends of a straight line are no measurements.
+    """
+    measured = [e for e in chart.elements if isinstance(e, (Line, Points)) and not is_thin(e)]
+    parts = [part for e in measured for part in (_across(e) if side == "x" else _up(e))]
+    known = np.concatenate([np.empty(0), *(_shown(part, log=False) for part in parts)])
+    counted = any(isinstance(e, Points) for e in measured) or np.unique(known).size > STRAIGHT
+    return bool(known.size) and counted and bool((known == np.round(known)).all())
 
 
 def _window(chart: Chart, side: Literal["x", "y"]) -> Window:

@@ -94,7 +94,7 @@ def _rows(report: Report, width: float, attempt: Attempt) -> list[Block]:
     """Return the charts as blocks, one for each row."""
     columns = attempt.columns
     column = (width + GAP) / columns - GAP
-    plans = [chart_frame.plan(chart, column, attempt.most) for chart in report.charts]
+    plans = chart_frame.plans(report.charts, columns, column, attempt.most)
     rows = [plans[k : k + columns] for k in range(0, len(plans), columns)]
     shares = [max(p.share for p in row) for row in rows]
     return [

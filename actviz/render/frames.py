@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from actviz.charts import Axis
 from actviz.render.canvas import Box, Canvas, fitted, line_height, text_width, wrapped
-from actviz.render.scales import draw_grid, log_ticks, number_x, number_y, numbered, ticks
+from actviz.render.scales import draw_grid, log_ticks, number_x, number_y, numbered, share, ticks
 from actviz.render.style import SMALL, TICK, Pen
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def frame(
     *,
     title: str,
     name: str,
+    left: float = 0.0,
     right: float = 0.0,
     above: float = 0.0,
     lines: int = 1,
@@ -88,8 +90,8 @@ def frame(
 ) -> Area:
     """Draw an empty frame into *box*; *name* stands under the x axis, that of an Axis for y beside the title.
 
-    *right* is the room kept for names of curves, *above* that for what stands between title and frame; names under the
-    x axis have at most so many *lines*, the title as many as *titles*.
+    *left* is the room kept at least for the numbers of the y axis, *right* that for names of curves, *above* that for
+    what stands between title and frame; names under the x axis have at most so many *lines*, the title *titles*.
     """
     theme = canvas.theme
     across, up = (a if isinstance(a, Axis) else Axis(window=a) for a in (x, y))
@@ -98,7 +100,7 @@ def frame(
     height = box.height - head - foot_room(name, lines)
     y_ticks = ticks_of(up, max(FEWEST_TICKS, min(MOST_TICKS, round(height / Y_ROOM))))
     labels = [fitted(text, NAMES * box.width, SMALL) for text in y_ticks.texts]
-    left = left_room(labels)
+    left = max(left, left_room(labels))
     inner = Box(box.left + left, box.top + head, box.width - left - right, height)
     axes = canvas.axes(inner)
     for set_scale, axis in ((axes.set_xscale, across), (axes.set_yscale, up)):
@@ -133,6 +135,8 @@ def ticks_of(axis: Axis, most: int) -> Ticks:
         own = [(at, text) for at, text in axis.ticks if low <= at <= high]
         return Ticks([at for at, _ in own], [text for _, text in own])
     at = log_ticks(low, high, min(most, MOST_DECADES)) if axis.log else ticks(low, high, most)
+    if axis.whole:
+        at = [t for t in at if t.is_integer()] or at
     return Ticks(at, numbered(at, log=axis.log))
 
 
@@ -145,12 +149,35 @@ def _ticks_across(axis: Axis, width: float, lines: int) -> Ticks:
     """Return the ticks of the x axis, as many as have room; names are broken into lines."""
     most = max(FEWEST_TICKS, min(MOST_TICKS, round(width / X_ROOM)))
     found = ticks_of(axis, most)
+    if axis.ticks and all(map(is_number, found.texts)):
+        return _with_room(axis, found, width)
     if axis.ticks:
         return found._replace(texts=["\n".join(broken(text, tick_step(axis, width), lines)) for text in found.texts])
     while most > 2 and sum(text_width(text, SMALL) + APART for text in found.texts) > width:
         most -= 1
         found = ticks_of(axis, most)
     return found
+
+
+def is_number(text: str) -> bool:
+    """Say whether the text of a tick is a number, which shortened would be another number."""
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _with_room(axis: Axis, found: Ticks, width: float) -> Ticks:
+    """Return those ticks whose texts stand apart from the last one before them that does."""
+    end = -math.inf
+    kept: list[tuple[float, str]] = []
+    for at, text in zip(*found, strict=True):
+        middle, own = share(axis, at) * width, text_width(text, SMALL)
+        if middle - own / 2 >= end:
+            kept.append((at, text))
+            end = middle + own / 2 + APART
+    return Ticks([at for at, _ in kept], [text for _, text in kept])
 
 
 def tick_step(axis: Axis, width: float) -> float:
