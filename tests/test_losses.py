@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -289,17 +290,34 @@ def test_titles_say_whether_the_two_go_together() -> None:
     assert title("linear", "mse") == "linear with mse: the gradient is 2·(a - y), the larger the more wrong the output"
     assert (
         title("mse", "sigmoid")
-        == "sigmoid with mse: at logit -8 with label 1 the gradient is only -0.00067: the more wrong, the smaller"
+        == "sigmoid with mse: when very wrong, almost no gradient: only -0.00067 at logit -8 with label 1"
     )
     assert (
         title("tanh", "bce")
         == "tanh with binary_crossentropy: no loss at logits below 0 (label 1), only ln of a negative number"
     )
     assert (
-        title("linear", "bce") == "linear with binary_crossentropy: no loss at logits below 0 (label 1) "
+        title("linear", "bce") == "linear with binary_crossentropy: no loss at outputs below 0 (label 1) "
         "and above 1 (label 0), only ln of a negative number"
     )
     assert title("sigmoid", "cce").endswith("label 0 has no loss and no gradient, so that every output grows towards 1")
+
+
+@pytest.mark.parametrize(("output", "loss"), KINDS)
+def test_a_title_says_of_a_gradient_only_what_holds_all_along(output: Output, loss: Loss) -> None:
+    s = section(pair_of(output, loss))
+    if "the more wrong" in report(LossSettings((output, loss))).title:
+        for label, slope in zip(s.labels, s.slope, strict=True):
+            wrong = np.abs(s.output - label[0])
+            assert np.all(np.diff(np.abs(slope)[np.argsort(wrong)]) >= -1e-12)
+
+
+def test_what_is_said_of_a_linear_output_knows_that_it_is_the_logit() -> None:
+    r = report(LossSettings(("linear", "mse")))
+    assert r.table.header[:2] == ("output", "loss, label 0")
+    assert {chart.x.name for chart in r.charts} == {"output"}
+    assert r.charts[1].title == "gradient d loss/d output"
+    assert not any(word in as_text(r) + r.alt for word in ("logit", "overflow"))
 
 
 @pytest.mark.parametrize("output", OUTPUTS)
@@ -336,7 +354,12 @@ def test_numbers_of_a_report() -> None:
 
 def test_the_matrix_says_what_fits_which_task() -> None:
     r = report(LossSettings())
-    assert r.title == "Of 20 choices of output and loss 8 fit, 5 saturate and 4 have no loss for some logits"
+    assert r.title == (
+        "Of 20 choices of output and loss 8 fit, 5 saturate, 4 are undefined in places, 2 cannot give several labels"
+        " and 1 ignores a label"
+    )
+    total, *counts = map(int, re.findall(r"\d+", r.title))
+    assert sum(counts) == total == len(r.table.rows)
     assert r.table_drawn
     assert not r.charts
     verdicts = {(row[0], row[2], row[3]): row[5] for row in r.table.rows}

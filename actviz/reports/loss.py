@@ -51,13 +51,14 @@ def report(settings: LossSettings) -> Report:
 
 
 def _table(s: Section) -> Table:
-    header, align = ["logit", "output"], list[Align](["right", "right"])
+    inputs = list({loss_words.against(s.pair): s.logit, "output": s.output}.items())
+    header, align = [name for name, _ in inputs], list[Align](["right"] * len(inputs))
     for row in range(len(s.labels)):
         header += [f"loss, {loss_words.label(s.pair, row)}", f"gradient, {loss_words.label(s.pair, row)}"]
         align += ["right", "right"]
     rows = []
-    for k, logit in enumerate(s.logit):
-        cells = [float(logit), float(s.output[k])]
+    for k in range(s.logit.size):
+        cells = [float(values[k]) for _, values in inputs]
         for row in range(len(s.labels)):
             cells += [float(s.loss[row, k]), float(s.slope[row, k])]
         rows.append(tuple("undefined" if math.isnan(x) else precise(x) for x in cells))
@@ -103,7 +104,7 @@ def _shades(s: Section) -> list[Element]:
 def _chart(s: Section, title: str, y: Axis, values: Array, more: tuple[Element, ...] = ()) -> Chart:
     curves = [Line(s.logit, values[row], loss_words.label(s.pair, row), row) for row in range(len(s.labels))]
     window = float(s.logit[0]), float(s.logit[-1])
-    return Chart(title, Axis("logit", window=window), y, (*_shades(s), *curves, *more))
+    return Chart(title, Axis(loss_words.against(s.pair), window=window), y, (*_shades(s), *curves, *more))
 
 
 def _loss(s: Section) -> Chart:
@@ -119,7 +120,13 @@ def _gradient(s: Section, verdict: Verdict) -> Chart:
             Line(s.logit, verdict.factor * residual, text if row == 0 else "", None, thin=True)
             for row, residual in enumerate(s.residual)
         )
-    return _chart(s, "gradient d loss/d logit", Axis(window=(-STEEP, STEEP) if steep else None), s.slope, more)
+    return _chart(
+        s,
+        f"gradient d loss/d {loss_words.against(s.pair)}",
+        Axis(window=(-STEEP, STEEP) if steep else None),
+        s.slope,
+        more,
+    )
 
 
 def _matrix() -> Report:

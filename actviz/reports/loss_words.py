@@ -44,6 +44,11 @@ def letter(pair: Pair) -> str:
     return "a" if pair.output in ("linear", "tanh") else "p"
 
 
+def against(pair: Pair) -> str:
+    """Name what is varied: the logit, which a linear output is itself."""
+    return "output" if pair.output == "linear" else "logit"
+
+
 def multiple(pair: Pair, factor: float) -> str:
     """Write the slope of a pair that cancels: 2·(a - y)."""
     difference = f"{letter(pair)} - y"
@@ -59,9 +64,9 @@ def title(s: Section, verdict: Verdict) -> str:
         wrong = f"at logit {brief(verdict.wrong_at)} with {label(pair, 1)}"
         if pair.output == "softmax":
             wrong = f"at logit {brief(verdict.wrong_at)} of the labelled class"
-        return f"{name(pair)}: {wrong} the gradient is only {brief(verdict.wrong)}: the more wrong, the smaller"
+        return f"{name(pair)}: when very wrong, almost no gradient: only {brief(verdict.wrong)} {wrong}"
     if verdict.kind == "undefined":
-        return f"{name(pair)}: no loss at logits {listed(_where(s))}, only ln of a negative number"
+        return f"{name(pair)}: no loss at {against(pair)}s {listed(_where(s))}, only ln of a negative number"
     return f"{name(pair)}: {label(pair, 0)} has no loss and no gradient, so that every output grows towards 1"
 
 
@@ -85,7 +90,7 @@ def _formulas(pair: Pair) -> list[str]:
     mean = pair.units > 1 and pair.loss in (MSE, BINARY)
     what = f"mean over {pair.units} units of {LOSS_FORMULAS[pair.loss]}" if mean else LOSS_FORMULAS[pair.loss]
     formula = typeset(slope(pair)).replace("K", str(pair.units))
-    told = [_with_letter(pair, f"Loss {what}; gradient in its logit {formula}, with output a and label y.")]
+    told = [_with_letter(pair, f"Loss {what}; gradient in its {against(pair)} {formula}, with output a and label y.")]
     if pair.output == "softmax":
         told.append(
             f"One of {pair.units} logits is varied, the others are 0; the label is this class or another class."
@@ -103,7 +108,9 @@ def typeset(formula: str) -> str:
 
 
 def _far(pair: Pair, verdict: Verdict) -> str:
-    """Say what loss and gradient are far out on the wrong side."""
+    """Say what loss and gradient are far out on the wrong side, if that is not their formula once more."""
+    if against(pair) == "output":
+        return ""
     far = section(pair, np.array([-FAR]))
     loss, gradient = float(far.loss[1, 0]), float(far.slope[1, 0])
     if math.isnan(loss):
@@ -165,18 +172,25 @@ def verdict_of(task: Task) -> str:
     if verdict.kind == "undefined":
         s = section(pair)
         sides = dict.fromkeys(_side(s, span) for row in (1, 0) if (span := s.undefined(row)))
-        return f"undefined for logits {listed(list(sides))}"
+        return f"undefined for {against(pair)}s {listed(list(sides))}"
     return "fits" if verdict.kind == "cancels" else f"no gradient for {label(pair, 0)}"
 
 
+FATES = {  # how a verdict begins: what is said of one pair and of several
+    "fits": ("fits", "fit"),
+    "saturates": ("saturates", "saturate"),
+    "undefined": ("is undefined in places", "are undefined in places"),
+    "cannot": ("cannot give several labels", "cannot give several labels"),
+    "no gradient": ("ignores a label", "ignore a label"),
+}
+
+
 def matrix_title(tasks: Sequence[Task]) -> str:
-    """Count what fits."""
+    """Count what becomes of all choices."""
     verdicts = [verdict_of(task) for task in tasks]
-    fits = sum(v == "fits" for v in verdicts)
-    saturate = sum(v.startswith("saturates") for v in verdicts)
-    undefined = sum(v.startswith("undefined") for v in verdicts)
-    counts = f"{fits} fit, {saturate} saturate and {undefined} have no loss for some logits"
-    return f"Of {len(tasks)} choices of output and loss {counts}"
+    counts = {kind: sum(v.startswith(kind) for v in verdicts) for kind in FATES}
+    told = [f"{count} {FATES[kind][count > 1]}" for kind, count in counts.items() if count]
+    return f"Of {len(tasks)} choices of output and loss {listed(told)}"
 
 
 MATRIX_LINES = (
@@ -187,11 +201,14 @@ MATRIX_LINES = (
 
 def alt(s: Section, verdict: Verdict) -> str:
     """Describe the figure of a pair."""
-    told = [f"{title(s, verdict)}.", "Left the loss, right its gradient, against the logit, one curve for each label."]
+    told = [
+        f"{title(s, verdict)}.",
+        f"Left the loss, right its gradient, against the {against(s.pair)}, one curve for each label.",
+    ]
     for row in range(len(s.labels)):
         middle = int(np.flatnonzero(s.logit == 1)[0])
         loss, gradient = float(s.loss[row, middle]), float(s.slope[row, middle])
-        told.append(f"At logit 1, {label(s.pair, row)}: loss {brief(loss)}, gradient {brief(gradient)}.")
+        told.append(f"At {against(s.pair)} 1, {label(s.pair, row)}: loss {brief(loss)}, gradient {brief(gradient)}.")
     if verdict.kind == "undefined":
-        told.append(f"Hatched where there is no loss: logits {listed(_where(s))}.")
+        told.append(f"Hatched where there is no loss: {against(s.pair)}s {listed(_where(s))}.")
     return " ".join(told)
