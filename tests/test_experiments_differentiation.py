@@ -10,6 +10,7 @@ import pytest
 from mpmath import mp, mpf
 
 from actviz.catalogue import catalogue
+from actviz.charts import Rule
 from actviz.errors import RequestError
 from actviz.experiments import experiment, steps, swell, trace
 from actviz.formula.part import Point
@@ -103,6 +104,28 @@ def test_what_takes_no_complex_numbers_has_no_complex_step() -> None:
     assert "no complex step: Phi" in " ".join(steps.report(r).lines)
 
 
+def test_where_nothing_bends_nothing_is_said_to_bend() -> None:
+    straight = steps.report(stepped("relu", 1.0))
+    assert straight.title.startswith("relu is straight at 1: differences miss f′ by rounding only")
+    assert straight.lines[0].startswith("Nothing bends")
+    nothing = " ".join(steps.report(stepped("relu", -0.5)).lines)
+    assert "nothing is rounded" in nothing
+    assert "chance" not in nothing
+    bent = stepped("x**2", 1.0)  # where f‴ is 0, f″ is not
+    assert not bent.straight
+    assert not stepped("sigmoid", 0.0).straight
+
+
+def test_of_what_errors_are_beyond_the_digits_known_there_is_none() -> None:
+    assert stepped("sigmoid", 0.0).off == {"forward mode": 0, "reverse mode": 0}
+
+
+def test_what_is_drawn_at_the_end_of_a_logarithmic_axis_is_named() -> None:
+    for spec, at, label in (("relu", 1.0, "0: forward, reverse mode"), ("sigmoid", 1.0, "forward, reverse mode")):
+        (chart,) = steps.report(stepped(spec, at)).charts
+        assert [e.label for e in chart.elements if isinstance(e, Rule)] == [label]
+
+
 @pytest.mark.parametrize(
     ("spec", "at"), [("log(x)", -1.0), ("signed_sqrt", 0.0), ("softplus", 800.0), ("relu", math.inf)]
 )
@@ -145,10 +168,37 @@ def test_each_node_stands_behind_those_that_it_is_made_of() -> None:
         assert len(set(places)) == len(places)
 
 
-def test_at_a_tie_the_modes_disagree_and_that_is_said() -> None:
-    forward, backward = traced("relu", 0.0).slopes
-    assert (forward, backward) == (0, 0.5)
-    assert "disagree" in trace.report(traced("relu", 0.0)).title
+@pytest.mark.parametrize(
+    ("spec", "at", "left"),
+    [("relu", 0.0, 0), ("max(x, x*x)", 1.0, 1), ("min(x, x*x)", 1.0, 2), ("2*relu(x-1)", 1.0, 0)],
+)
+def test_at_a_tie_both_modes_take_the_slope_on_the_left(spec: str, at: float, left: float) -> None:
+    r = traced(spec, at)
+    assert r.slopes == (left, left)
+    assert "mode agree" in trace.report(r).title
+    assert set(stepped(spec, at).exact.values()) == {left}
+
+
+def test_a_tie_and_a_single_arrow_are_said_as_such() -> None:
+    told = " ".join(trace.report(traced("relu", 0.0)).lines)
+    assert "At v₂ both formulas are equal" in told
+    assert "once for the one arrow, by its" in told
+    assert "both formulas" not in " ".join(trace.report(traced("relu", 1.0)).lines)
+
+
+def test_only_what_is_declared_is_said_to_be() -> None:
+    assert "the declared f′ is the same" in trace.report(traced("silu", 1.0)).lines[1]
+    assert "declared" not in trace.report(traced("x*sigmoid(x)", 1.0)).lines[1]
+
+
+def test_local_derivatives_make_both_modes() -> None:
+    r = traced("gelu_tanh", -0.7)
+    for k, n in enumerate(r.nodes[1:], 1):
+        forward = sum(by * r.nodes[part].forward for part, by in zip(n.parts, n.local, strict=True))
+        assert n.forward == pytest.approx(forward, rel=1e-12), k
+    for k, node in enumerate(r.nodes[:-1]):
+        sent = [n.backward * by for n in r.nodes for part, by in zip(n.parts, n.local, strict=True) if part == k]
+        assert node.backward == pytest.approx(sum(sent), rel=1e-12), k
 
 
 def test_nothing_to_trace_is_refused() -> None:

@@ -1,139 +1,36 @@
-"""The error of difference quotients against their step size: too large a step bends, too small a one rounds.
+"""The error of difference quotients against their step size, with its two causes: bending and rounding.
 
 A forward difference is off by h·f″/2 and a central one by h²·f‴/6, and both by rounding, ε·f/h, which grows as h
 shrinks: a V on logarithmic axes.  The complex step subtracts nothing, so that only its h²·f‴/6 is left.
-
-Where the V turns, single errors are chance: rounding may cancel.  For sigmoid at 1 a forward difference with
-h = 10^-7.45 is right to 4.8e-10 and a central one with h = 10^-5.3 to 4.3e-13, ten times better than their neighbours,
-and other single steps are luckier still.  What can be counted on is the largest error of the steps
-around, whose smallest value is called the best here: 5e-9 and 6e-12.
 """
 
 from __future__ import annotations
 
 import math
-from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from actviz.charts import Axis, Chart, Dot, Line, Points, Rule
-from actviz.errors import RequestError
-from actviz.formula import complex_step, reverse
-from actviz.formula.part import Point
+from actviz.experiments.quotients import AROUND, Result, run
+from actviz.experiments.wording import percent
 from actviz.interval import plain
 from actviz.prose.numbers import brief, rounded
+from actviz.prose.words import listed
 from actviz.reports.report import Report
-from actviz.rounding.derivatives import derivatives
-from actviz.rounding.forms import tree_of
 from actviz.texts.records import named
 from actviz.texts.tables import Table
-from actviz.watching import unwatched
 
 if TYPE_CHECKING:
-    from actviz.activation import Activation
-    from actviz.arrays import Array
-    from actviz.settings import ExperimentSettings
-    from actviz.terms import Break, Side
-    from actviz.watching import Watch
+    from actviz.terms import Side
 
-PER_DECADE = 24
-SMALLEST, LARGEST = -16, 0  # decades of h
+__all__ = ["Result", "report", "run"]
+
 SHOWN = 8  # of so many steps one is drawn as a dot
-AROUND = PER_DECADE // 4  # steps on each side: a quarter of a decade
 EPS = 2.0**-53  # the largest relative rounding error of a double
 NOTHING = 1e-18  # what has no error is drawn here
 FEW = 2  # digits of an error that is chance
 SIDES: tuple[Side, ...] = ("left", "right")
-
-
-class Method(NamedTuple):
-    """A way to a derivative that has a step: estimates and their errors for each h.
-
-    bounds are the largest errors of the steps around each.  best is the step where that is smallest, and luckiest the
-    one with the smallest error of all, both as indices.  order is the power of h that its error begins with.
-    """
-
-    name: str
-    order: int
-    estimates: Array
-    errors: Array
-    bounds: Array
-    best: int
-    luckiest: int
-
-
-class Result(NamedTuple):
-    """Errors of derivatives at one place; exact are the derivatives of methods without a step, off their errors.
-
-    bend holds f″ and f‴ there; kink is the break if the place is one, where the slope is the one that the break takes.
-    """
-
-    activation: Activation
-    at: float
-    slope: float
-    bend: tuple[float, float]
-    h: Array
-    methods: tuple[Method, ...]
-    exact: dict[str, float]
-    off: dict[str, float]
-    kink: Break | None
-    missing: str
-
-
-def run(activations: tuple[Activation, ...], settings: ExperimentSettings, watch: Watch = unwatched) -> Result:
-    """Difference one function at one place with steps from 1e-16 to 1.
-
-    Raises RequestError if it has no formula, or no slope there.
-    """
-    del watch  # it takes no time
-    activation, at = activations[0], settings.at if settings.at is not None else 1.0
-    tree, slope = tree_of(activation), activation.d1(at)
-
-    def f(x: Array | float) -> Array:
-        """Return the formula, which all methods see; the catalogue's own f may be better."""
-        points = np.atleast_1d(np.asarray(x, dtype=np.float64))
-        return np.broadcast_to(np.asarray(tree.jet(Point(points, 0)).f), points.shape)
-
-    with np.errstate(all="ignore"):
-        known = math.isfinite(at) and math.isfinite(slope) and bool(np.isfinite(f(at)).all())
-    if not known:
-        raise RequestError(f"--at must be a place where {activation.label} has a value and a slope, got {plain(at)}")
-    kink = next((b for b in activation.breaks if b.at == at and b.order < 2), None)
-    smooth = None if kink else derivatives(activation, at)
-    true = smooth.first if smooth else Decimal(slope)
-    bend = (float(smooth.second), float(smooth.third)) if smooth else (activation.d2(at), math.nan)
-    h = 10.0 ** (np.arange(SMALLEST * PER_DECADE, LARGEST * PER_DECADE + 1) / PER_DECADE)
-    with np.errstate(all="ignore"):
-        found = [
-            _method("forward difference", 1, (f(at + h) - f(at)) / h, true),
-            _method("central difference", 2, (f(at + h) - f(at - h)) / (2 * h), true),
-        ]
-        missing = ""
-        try:
-            found.append(
-                _method("complex step", 2, complex_step.value_and_slope(tree, np.full(h.shape, at), h)[1], true)
-            )
-        except complex_step.NotAnalyticError as error:
-            missing = str(error)
-        place = np.array([at])
-        exact = {
-            "forward mode": float(np.broadcast_to(tree.jet(Point(place, 1)).d1, 1)[0]),
-            "reverse mode": float(reverse.gradient(tree, place)[0]),
-        }
-    off = {name: _off(value, true) if smooth or kink else math.nan for name, value in exact.items()}
-    return Result(activation, at, float(true), bend, h, tuple(found), exact, off, kink, missing)
-
-
-def _off(value: float, true: Decimal) -> float:
-    return abs(float(Decimal(value) - true)) if math.isfinite(value) else math.nan
-
-
-def _method(name: str, order: int, estimates: Array, true: Decimal) -> Method:
-    errors = np.array([_off(value, true) for value in estimates.tolist()])
-    filled = np.pad(np.nan_to_num(errors, nan=np.inf), AROUND, mode="edge")
-    bounds = np.lib.stride_tricks.sliding_window_view(filled, 2 * AROUND + 1).max(axis=1)
-    return Method(name, order, estimates, errors, bounds, int(np.argmin(bounds)), int(np.nanargmin(errors)))
 
 
 def report(result: Result) -> Report:
@@ -163,25 +60,51 @@ def _title(r: Result) -> str:
         middle = brief(float(central.estimates[central.best]))
         return f"At the kink of {_where(r)} a central difference gives {middle}, between the slopes {left} and {right}"
     ends = [rounded(m.bounds[m.best], 1) for m in (forward, central)]
+    if r.straight:
+        off = max(float(m.bounds[m.best]) for m in (forward, central))
+        left = f"by rounding only, {rounded(off, 1)} at the best steps" if off else "by nothing at the best steps"
+        return f"{r.activation.label} is straight at {brief(r.at)}: differences miss f′ {left}"
     return f"At its best step a forward difference misses f′ of {_where(r)} by {ends[0]}, a central one by {ends[1]}"
 
 
 def _lines(r: Result) -> tuple[str, ...]:
     if r.kink:
         given = [f"{name} {brief(value)}" for name, value in r.exact.items()]
-        told = f"No step size helps, because both sides enter: {', '.join(given)}, f′ as declared {brief(r.slope)}."
-        return (told,)
-    steps = [rounded(r.h[m.best], FEW) for m in r.methods[:2]]
-    lucky = [f"{rounded(m.errors[m.luckiest], FEW)} at h = {rounded(r.h[m.luckiest], FEW)}" for m in r.methods[:2]]
+        given += [] if r.activation.numerical else [f"the declared f′ {brief(r.slope)}"]
+        why = (
+            "a difference across a jump grows as 1/h"
+            if r.kink.order == 0
+            else "a forward difference sees the right side only, a central one the mean of both"
+        )
+        return (f"No step size helps: {why}.", f"Without a difference: {', '.join(given)}.")
     smooth = [f"{m.name} {rounded(m.bounds[m.best], FEW)}" for m in r.methods[2:]]
     smooth += [f"{name} {rounded(off, FEW)}" for name, off in r.off.items() if not math.isnan(off)]
     missing = f" There is no complex step: {r.missing}." if r.missing else ""
     return (
-        f"Large steps bend, small ones round; the best are h = {steps[0]} forward and h = {steps[1]} central.",
-        f"Rounding errors are chance: the luckiest single steps miss by {' and '.join(lucky)}.",
-        f"Without a difference: {', '.join(smooth) or 'as right as is known'}.{missing}",
+        _best_steps(r),
+        *([f"Rounding errors are chance: {_luck(r)}."] if r.rounds else []),
+        f"Errors without a difference: {', '.join(smooth) or 'none that is known'}.{missing}",
         _setting(r),
     )
+
+
+def _best_steps(r: Result) -> str:
+    if r.straight:
+        small = "too small a one loses digits to rounding" if r.rounds else "none is too small, as nothing is rounded"
+        return f"Nothing bends: no step is too large while f stays straight; {small}."
+    forward, central = (rounded(r.h[m.best], FEW) for m in r.methods[:2])
+    sizes = "Too large a step runs past the bend of f, too small a one loses digits to rounding"
+    return f"{sizes}; the best are h = {forward} forward and h = {central} central."
+
+
+def _luck(r: Result) -> str:
+    """Say how well single steps do."""
+    forward, central = r.methods[:2]
+    if not (forward.errors[forward.luckiest] or central.errors[central.luckiest]):
+        shares = [f"{percent(float((m.errors == 0).mean()), m.errors.size)} of {m.name}s" for m in (forward, central)]
+        return f"{listed(shares)} are exact"
+    best = [f"{rounded(m.errors[m.luckiest], FEW)} at h = {rounded(r.h[m.luckiest], FEW)}" for m in (forward, central)]
+    return f"the luckiest single steps miss by {' and '.join(best)}"
 
 
 def _setting(r: Result) -> str:
@@ -244,10 +167,14 @@ def _chart(r: Result) -> Chart:
     for pen, m in enumerate(r.methods):
         elements.append(Line(r.h, np.maximum(m.bounds, NOTHING), m.name, pen))
     known = [off for off in r.off.values() if not math.isnan(off)]
+    drawn = np.concatenate([np.concatenate([m.errors[::SHOWN], m.bounds]) for m in r.methods])
+    if (drawn < NOTHING).any() and (not known or max(known) > NOTHING):
+        some = bool(drawn[drawn < NOTHING].any())
+        elements.append(Rule(NOTHING, label=f"below {rounded(NOTHING, 1)}" if some else "0"))
     if known:
-        elements.append(Rule(max(*known, NOTHING), label="forward, reverse mode"))
+        elements.append(Rule(max(*known, NOTHING), label=f"{'' if max(known) else '0: '}forward, reverse mode"))
     y = Axis("error of f′", log=True, window=(NOTHING / 3, 10.0))
-    return Chart(f"Error of f′ of {_where(r)}", Axis("step size h", log=True), y, tuple(elements))
+    return Chart(_where(r), Axis("step size h", log=True), y, tuple(elements))
 
 
 def _at_kink(r: Result) -> Chart:

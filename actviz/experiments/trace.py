@@ -1,7 +1,8 @@
 """Forward and reverse mode on the graph of a function: values and derivatives at each node.
 
 Forward mode carries dv/dx along with every value v, in one pass, as dual numbers do.  Reverse mode goes back from the
-result with df/dv, after one pass for the values.  Both multiply once for each arrow of the graph.
+result with df/dv, after one pass for the values.  Both multiply by the same local derivative once for each arrow of the
+graph.  Where the two formulas of a max or min are equal, both take the one that is the result to the left of there.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from actviz.formula.part import Point
 from actviz.formula.tree import Absolute, Apply, Extreme, Known, Quotient, Step, Variable
 from actviz.interval import plain
 from actviz.prose.numbers import brief, indexed, precise, rounded
+from actviz.prose.words import listed
 from actviz.reports.report import Report
 from actviz.rounding.forms import tree_of
 from actviz.texts.records import named
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from actviz.activation import Activation
+    from actviz.arrays import Array
     from actviz.formula.part import Node as Part
     from actviz.settings import ExperimentSettings
     from actviz.watching import Watch
@@ -41,13 +44,17 @@ HEIGHT = 0.4  # share of a chart, for each lane or level
 
 
 class Traced(NamedTuple):
-    """A node: its operation in terms of other nodes, its value, dv/dx and df/dv, and the nodes that it is made of."""
+    """A node: its operation in terms of other nodes, its value, dv/dx and df/dv, and the nodes that it is made of.
+
+    local holds its derivative by each of those nodes.
+    """
 
     operation: str
     value: float
     forward: float
     backward: float
     parts: tuple[int, ...]
+    local: tuple[float, ...]
 
 
 class Result(NamedTuple):
@@ -57,6 +64,7 @@ class Result(NamedTuple):
     at: float
     nodes: tuple[Traced, ...]
     declared: float
+    ties: tuple[int, ...]  # nodes at which both formulas of a max or min are equal
 
     @property
     def slopes(self) -> tuple[float, float]:
@@ -72,25 +80,30 @@ def run(activations: tuple[Activation, ...], settings: ExperimentSettings, watch
     del watch  # it takes no time
     activation, at = activations[0], settings.at if settings.at is not None else 1.0
     tree, place = tree_of(activation), np.array([at])
+    seen: dict[object, Array] = {}
     with np.errstate(all="ignore"):
-        tape = [(part, float(slope[0])) for part, slope in reversed(reverse.adjoints(tree, place))]
-        jets = {part: part.jet(Point(place, 1)) for part, _ in tape}
+        tree.jet(Point(place, 1, seen=seen))
+        tape = list(reversed(reverse.sweep(tree, place, seen)))
+        jets = {part: part.jet(Point(place, 1)) for part, *_ in tape}
     if not jets[tree].varies:
         raise RequestError(f"{activation.label} does not depend on x: there is nothing to trace")
     if not np.isfinite(jets[tree].f).all():
         raise RequestError(f"--at must be a place where {activation.label} has a value, got {plain(at)}")
-    total = sum(slope for part, slope in tape if isinstance(part, Variable))
-    nodes = [Traced("x", at, 1.0, total, ())]
-    index: dict[Part, int] = {part: 0 for part, _ in tape if isinstance(part, Variable)}
-    for part, slope in tape:
+    total = sum(float(slope[0]) for part, slope, _ in tape if isinstance(part, Variable))
+    nodes = [Traced("x", at, 1.0, total, (), ())]
+    index: dict[Part, int] = {part: 0 for part, *_ in tape if isinstance(part, Variable)}
+    for part, slope, partials in tape:
         if jets[part].varies and part not in index:
             index[part] = len(nodes)
             below = reverse.parts(part)
             texts = [indexed("v", index[b]) if b in index else rounded(_number(jets[b].f), CONSTANT) for b in below]
-            used = tuple(index[b] for b in below if b in index)
-            jet = jets[part]
-            nodes.append(Traced(_operation(part, texts), _number(jet.f), _number(jet.d1), slope, used))
-    return Result(activation, at, tuple(nodes), activation.d1(at))
+            used = [(index[b], _number(by)) for b, by in zip(below, partials, strict=False) if b in index]
+            numbers = (_number(jets[part].f), _number(jets[part].d1), float(slope[0]))
+            nodes.append(
+                Traced(_operation(part, texts), *numbers, tuple(k for k, _ in used), tuple(by for _, by in used))
+            )
+    ties = tuple(k for part, k in index.items() if (part, "tie") in seen and seen[part, "tie"][0] == 0)
+    return Result(activation, at, tuple(nodes), activation.d1(at), ties)
 
 
 def _number(value: object) -> float:
@@ -147,25 +160,35 @@ def _same(a: float, b: float) -> bool:
 
 def _lines(r: Result) -> tuple[str, ...]:
     arrows = sum(len(n.parts) for n in r.nodes)
-    declared = "the same" if _same(r.declared, r.slopes[0]) else precise(r.declared)
+    each = "the one arrow" if arrows == 1 else f"each of the {arrows} arrows"
+    same = "the same" if _same(r.declared, r.slopes[0]) else precise(r.declared)
+    declared = "" if r.activation.numerical else f"; the declared f′ is {same}"
+    tied = listed([indexed("v", k) for k in r.ties])
+    ties = (f"At {tied} both formulas are equal: both modes take the one that is the result on the left.",)
     return (
         "Each box: value v; forwards dv/dx, carried along from x; backwards df/dv, sent back from the result.",
-        f"Either mode multiplies once for each of the {arrows} arrows; the f′ that is declared is {declared}.",
+        f"Either mode multiplies once for {each}, by its local derivative{declared}.",
+        *(ties if r.ties else ()),
         "Forward mode takes a pass for each input, reverse mode one back for all; here there is one input.",
     )
 
 
 def _table(r: Result) -> Table:
     rows = [
-        (indexed("v", k), n.operation, precise(n.value), precise(n.forward), precise(n.backward))
+        (indexed("v", k), n.operation, _locals(n), precise(n.value), precise(n.forward), precise(n.backward))
         for k, n in enumerate(r.nodes)
     ]
-    header = ("node", "operation", "value", "forwards dv/dx", "backwards df/dv")
-    return Table(header, ("left", "left", "number", "number", "number"), tuple(rows))
+    header = ("node", "operation", "local derivatives", "value", "forwards dv/dx", "backwards df/dv")
+    return Table(header, ("left", "left", "left", "number", "number", "number"), tuple(rows))
+
+
+def _locals(n: Traced) -> str:
+    """Write the derivatives of a node by the nodes that it is made of."""
+    return ", ".join(f"{rounded(by, DIGITS)} by {indexed('v', k)}" for k, by in zip(n.parts, n.local, strict=True))
 
 
 def _csv(r: Result) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    rows = [(f"v{k + 1}", n.operation, *map(plain, n[1:4])) for k, n in enumerate(r.nodes)]
+    rows = [(f"v{k + 1}", n.operation, *map(plain, (n.value, n.forward, n.backward))) for k, n in enumerate(r.nodes)]
     return ("node", "operation", "value", "forward", "backward"), tuple(rows)
 
 
@@ -183,6 +206,7 @@ def _record(r: Result) -> dict[str, object]:
                 "forward": n.forward,
                 "backward": n.backward,
                 "parts": [f"v{part + 1}" for part in n.parts],
+                "local": list(n.local),
             }
             for k, n in enumerate(r.nodes)
         ],
@@ -207,6 +231,7 @@ def _chart(r: Result) -> Chart:
             *at[k],
             (
                 f"{indexed('v', k)} = {n.operation}",
+                *([f"local {_locals(n)}"] if n.parts else []),
                 f"value {rounded(n.value, DIGITS)}",
                 f"forwards {rounded(n.forward, DIGITS)}",
                 f"backwards {rounded(n.backward, DIGITS)}",

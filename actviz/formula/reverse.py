@@ -1,12 +1,13 @@
 """Reverse mode: one sweep forwards over a formula for the values, one backwards for the derivatives by all its parts.
 
 It shares the operators' partial derivatives with the forward mode of `actviz.formula.jets`, but neither the order of
-the computation nor the rules for switches; where two branches of max or min tie, each passes half.
+the computation nor the rules for switches; where two branches of max or min tie, each passes half, unless it is said
+which of them is taken.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -27,10 +28,18 @@ class Local(NamedTuple):
     partials: tuple[Value, ...] = ()
 
 
-def gradient(tree: Node, x: Array) -> Array:
-    """Return f′ at *x*."""
+class Adjoint(NamedTuple):
+    """A part of a formula, the derivative of the whole formula by it, and its own ones by each of its parts."""
+
+    node: Node
+    slope: Array
+    partials: tuple[Value, ...]
+
+
+def gradient(tree: Node, x: Array, taken: Mapping[object, Array] | None = None) -> Array:
+    """Return f′ at *x*; *taken* is that of `sweep`."""
     total = np.zeros(x.shape)
-    for node, slope in adjoints(tree, x):
+    for node, slope, _ in sweep(tree, x, taken):
         if isinstance(node, Variable):
             total = total + slope
     return total
@@ -38,16 +47,27 @@ def gradient(tree: Node, x: Array) -> Array:
 
 def adjoints(tree: Node, x: Array) -> list[tuple[Node, Array]]:
     """Return the derivative of the whole formula at *x* by each of its parts, the whole first."""
+    return [(part.node, part.slope) for part in sweep(tree, x)]
+
+
+def sweep(tree: Node, x: Array, taken: Mapping[object, Array] | None = None) -> list[Adjoint]:
+    """Return what `adjoints` does, with the local derivatives.
+
+    *taken* says for each max and min where its first formula is taken, as forward mode notes it.
+    """
     tape = _in_order(tree)
     found: dict[Node, Local] = {}
     for node in tape:
         found[node] = _local(node, [found[part].value for part in parts(node)], x)
+        if taken and isinstance(node, Extreme) and node in taken:
+            first = np.where(taken[node] > 0, 1.0, 0.0)
+            found[node] = found[node]._replace(partials=(first, 1 - first))
     slopes: dict[Node, Any] = dict.fromkeys(tape, 0.0)
     slopes[tree] = np.ones(x.shape)
     for node in reversed(tape):
         for part, partial in zip(parts(node), found[node].partials, strict=False):
             slopes[part] = slopes[part] + _passed(slopes[node], partial)
-    return [(node, np.broadcast_to(slopes[node], x.shape)) for node in reversed(tape)]
+    return [Adjoint(node, np.broadcast_to(slopes[node], x.shape), found[node].partials) for node in reversed(tape)]
 
 
 def _passed(slope: Any, partial: Value) -> Any:
