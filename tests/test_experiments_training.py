@@ -248,9 +248,21 @@ def test_the_way_tends_to_its_mean_for_small_steps() -> None:
     along = (x[:, 0] - x[:, 1]) / math.sqrt(2)
     expected = (np.linalg.norm(x, axis=1) * np.abs(along)).mean() / (along**2).mean()
 
-    way, _ = signs._ways(get("sigmoid"), moments(get("sigmoid")), 0.05, 1, 0)
+    ways, _ = signs._ways(get("sigmoid"), moments(get("sigmoid")), 0.05, 0)
 
-    assert way.ratio == pytest.approx(expected, rel=0.05)  # of 11 ways; larger steps walk farther
+    assert ways[0].ratio == pytest.approx(expected, rel=0.05)  # of 11 ways; larger steps walk farther
+
+
+@pytest.mark.parametrize("k", range(len(signs.BATCHES)))
+def test_ways_that_are_walked_together_are_those_walked_step_by_step(k: int) -> None:
+    found = signs.signs((get("sigmoid"),), 0)[0]
+    for way, mean in ((found.ways[k], 0.0), (found.centred[k], 0.5)):
+        rng = np.random.default_rng([0, 2, way.batch])
+        weights = np.zeros(2)
+        for place in way.path:
+            assert place == pytest.approx(weights, abs=1e-13)  # rounding of some hundred steps
+            x = 1 / (1 + np.exp(-rng.standard_normal((signs.SEEDS, way.batch, 2))[0])) - mean
+            weights = weights - found.rate * ((x @ (weights - signs.GOAL))[:, None] * x).mean(axis=0)
 
 
 def test_ways_that_do_not_arrive_have_no_length(monkeypatch: pytest.MonkeyPatch) -> None:

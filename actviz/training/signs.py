@@ -16,8 +16,6 @@ from actviz.analysis.moments import integrate, moments
 from actviz.errors import RequestError
 from actviz.interval import plain
 from actviz.numerics import normal
-from actviz.training.loop import fit
-from actviz.training.optimisers import Descent, constant
 from actviz.watching import unwatched
 
 if TYPE_CHECKING:
@@ -83,23 +81,24 @@ def _signs(activation: Activation, seed: int) -> Signs:
     if not 0 < m.second < math.inf:
         needed = "experiment zigzag needs outputs with a finite E f² above 0"
         raise RequestError(f"{needed}; that of {activation.label} is {plain(m.second)}")
-    rng = np.random.default_rng([seed, 1])
-    products = activation.f(rng.standard_normal((EXAMPLES, INPUTS))) * rng.standard_normal((EXAMPLES, 1))
     rate = STEP / (len(GOAL) * m.second)
-    ways = [_ways(activation, m, rate, batch, seed) for batch in BATCHES]
-    return Signs(
-        activation,
-        m.mean,
-        tuple(_one_sign(products.reshape(-1, batch, INPUTS).sum(axis=1)) for batch in BATCHES),
-        one_sign_in_large_batches(m.mean**2 / m.second),
-        rate,
-        tuple(way for way, _ in ways),
-        tuple(centred for _, centred in ways),
-    )
+    ways, centred = _ways(activation, m, rate, seed)
+    shares, limit = _shares(activation, seed), one_sign_in_large_batches(m.mean**2 / m.second)
+    return Signs(activation, m.mean, shares, limit, rate, ways, centred)
 
 
-def _one_sign(gradients: Array) -> float:
-    return float(((gradients >= 0).all(axis=1) | (gradients <= 0).all(axis=1)).mean())
+def _shares(activation: Activation, seed: int) -> tuple[float, ...]:
+    """Return the share of batches with gradients of one sign; a batch is made of some of the size before."""
+    rng = np.random.default_rng([seed, 1])
+    inputs = np.ascontiguousarray(rng.standard_normal((EXAMPLES, INPUTS)).T)
+    gradients = activation.f(inputs) * rng.standard_normal(EXAMPLES)
+    shares, size = [], 1
+    for batch in BATCHES:
+        parts = batch // size
+        gradients = sum((gradients[:, k::parts] for k in range(1, parts)), gradients[:, ::parts])
+        size = batch
+        shares.append(float(((gradients >= 0).all(axis=0) | (gradients <= 0).all(axis=0)).mean()))
+    return tuple(shares)
 
 
 def one_sign_in_large_batches(correlation: float) -> float:
@@ -113,27 +112,28 @@ def one_sign_in_large_batches(correlation: float) -> float:
     return float(2 * total[0])
 
 
-def _ways(activation: Activation, m: Moments, rate: float, batch: int, seed: int) -> tuple[Way, Way]:
-    """Let linear neurons with two weights, one for each seed, learn the weights GOAL from 0.
+def _ways(activation: Activation, m: Moments, rate: float, seed: int) -> tuple[tuple[Way, ...], tuple[Way, ...]]:
+    """Let linear neurons with two weights learn the weights GOAL from 0, for each seed in batches of each size.
 
-    The second way is that with the mean of the inputs taken off, for the same inputs.
+    The second ways are those with the mean of the inputs taken off, for the same inputs.  A step takes the mean of
+    rate·xxᵀ over the batch, times what is left to the goal, off what is left.
     """
-    rng = np.random.default_rng([seed, 2, batch])
-    means = np.array([0.0, m.mean])[:, None, None, None]
-    weights = np.zeros((2, SEEDS, 2))
-    places = []
-
-    def objective(_: int) -> tuple[float, list[Array]]:
-        places.append(weights.copy())
-        x = activation.f(rng.standard_normal((SEEDS, batch, 2))) - means
-        errors = (x * (weights - GOAL)[:, :, None]).sum(axis=-1, keepdims=True)
-        return float(np.square(errors).mean() / 2), [(errors * x).mean(axis=2)]
-
     shrinks = rate * (m.second - m.mean**2)  # what the mean gradient takes off the distance in a step
-    steps = LATEST * math.log(1 / ARRIVED) / max(shrinks, 1 / MOST_STEPS)
-    fit(objective, Descent([weights]), constant(rate), min(math.ceil(steps), MOST_STEPS))
-    way, centred = (_way(batch, paths) for paths in np.array(places).swapaxes(0, 1))
-    return way, centred
+    steps = min(math.ceil(LATEST * math.log(1 / ARRIVED) / max(shrinks, 1 / MOST_STEPS)), MOST_STEPS)
+    means = np.array([0.0, m.mean])[:, None, None, None, None]
+    squares, left = np.empty((steps, len(BATCHES), 2, SEEDS, 2, 2)), np.empty((steps, len(BATCHES), 2, SEEDS, 2, 1))
+    left[0] = -GOAL[:, None]
+    with np.errstate(over="ignore", invalid="ignore"):  # divergence is a result
+        for k, batch in enumerate(BATCHES):
+            drawn = np.random.default_rng([seed, 2, batch]).standard_normal((steps, SEEDS, batch, 2))
+            x = activation.f(drawn) - means
+            squares[:, k] = (x.mT @ x * (rate / batch)).swapaxes(0, 1)
+        for step in range(1, steps):
+            left[step] = left[step - 1] - squares[step - 1] @ left[step - 1]
+    ways, centred = (
+        tuple(_way(batch, GOAL + left[:, k, kind, :, :, 0]) for k, batch in enumerate(BATCHES)) for kind in range(2)
+    )
+    return ways, centred
 
 
 def _way(batch: int, paths: Array) -> Way:
