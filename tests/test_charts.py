@@ -369,8 +369,31 @@ def test_a_low_page_has_more_columns_than_asked_for() -> None:
     report = reported(*[chart(Line(X, X), title=f"{k}") for k in range(4)])
     found = figure(report, Look(width=10.0, height=5.625))
     assert len({round(axes.get_position().x0, 3) for axes in found.axes}) > 1
-    with pytest.raises(RequestError, match=r"^--size is too small for what is to be shown: it needs .* got 4x2$"):
-        figure(report, Look(width=4.0, height=2.0))
+    with pytest.raises(RequestError, match=r"^--size is too small for what is to be shown: it needs .* got 4x1$"):
+        figure(report, Look(width=4.0, height=1.0))
+
+
+@pytest.mark.parametrize(
+    ("height", "said"),
+    [
+        (5.0, ""),
+        (4.0, "On a larger page: the table."),
+        (3.8, "On a larger page: the table, 1 more line."),
+        (2.8, "On a larger page: the table, 1 more line, 2 more charts."),
+        (2.2, "On a larger page: the table, 2 more lines, 3 more charts."),
+    ],
+)
+def test_a_low_page_leaves_out_what_it_has_no_room_for_and_says_so(height: float, said: str) -> None:
+    charts = [chart(Line(X, X), title=f"chart {k}", x=Axis("x")) for k in range(4)]
+    found = figure(reported(*charts, table=True), Look(width=6.25, height=height))
+    shown = set(texts(found))
+    assert [t for t in shown if t.startswith("On a larger page")] == ([said] if said else [])
+    assert ("layer" in shown) == (not said)
+    assert ("Seeds 0 to 4." in shown) == ("line" not in said)
+    assert ("Why it is so." in shown) == ("2 more lines" not in said)
+    assert len(found.axes) == 4 - (int(said.split(" more charts", maxsplit=1)[0][-1]) if "charts" in said else 0)
+    assert {"What was found", "chart 0"} <= shown
+    assert overlaps(found) == []
 
 
 def test_names_under_an_axis_are_broken_at_their_joints() -> None:
@@ -387,7 +410,7 @@ def test_names_under_an_axis_are_broken_at_their_joints() -> None:
 
 def ticks_under(axes: Axes) -> list[str]:
     """Return the texts under the x axis: numbers stand at the lower edge of their axes."""
-    return [t.get_text() for t in axes.texts if t.get_va() == "top"]
+    return [t.get_text() for t in axes.texts if t.get_verticalalignment() == "top"]
 
 
 def test_numbers_under_an_axis_are_whole_or_left_out() -> None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from actviz.errors import RequestError
 from actviz.render import chart_frame, panels
-from actviz.render.canvas import Box, Canvas
+from actviz.render.canvas import Box, Canvas, fitted, line_height
+from actviz.render.chart_pages import has_table, left_out, reduced
 from actviz.render.chart_tables import narrowed
 from actviz.render.layout import PAD, Block, Heading, Margins, Page, compose
 from actviz.render.sized import sized, usual
+from actviz.render.style import SMALL
 from actviz.render.text_figures import LEAST_TABLE, text_block
 
 if TYPE_CHECKING:
@@ -39,20 +41,18 @@ def figure(report: Report, look: Look) -> Figure:
     """Draw a report: the heading, the charts in as many columns as it says and the page has room for, the table.
 
     The table is drawn if the report wants it, or if there is no chart.  A page whose height was asked for may need more
-    columns.  Raises RequestError if the size is too small.
+    columns, or less on it, which it says.  Raises RequestError if the size is too small.
     """
-    has_table = report.table_drawn or not report.charts
-    width = _width(report, look, has_table=has_table)
-    table = [_table(report.table, width - 2 * PAD, look)] if has_table else []
-    heading = Heading(look.title or report.title, report.lines)
-    refused: RequestError | None = None
-    for attempt in _tries(report, width - 2 * PAD, look.height):
-        blocks = [*_rows(report, width - 2 * PAD, attempt), *table]
+    width = _width(report, look)
+    for shown, attempt in _tries(report, width - 2 * PAD, look.height):
         try:
+            table = [_table(shown.table, width - 2 * PAD, look)] if has_table(shown) else []
+            blocks = [*_rows(shown, width - 2 * PAD, attempt), *table, *_note(shown, report)]
+            heading = Heading(look.title or report.title, shown.lines)
             return compose(Page(heading, blocks, Margins(PAD, PAD), width, UNIT), look)[0].figure
         except RequestError as error:
-            refused = refused or (None if attempt.least else error)
-    raise refused or ValueError("a page has at least one column")
+            refused = error
+    raise refused
 
 
 class Attempt(NamedTuple):
@@ -63,14 +63,20 @@ class Attempt(NamedTuple):
     most: float = math.inf
 
 
-def _tries(report: Report, width: float, height: float) -> list[Attempt]:
-    """Return how charts may be arranged, the best first; on a page of fixed height, if it has one, low charts last."""
-    most = max(1, min(int((width + GAP) / (LEAST_COLUMN + GAP)), len(report.charts)))
-    wanted = min(report.columns, most)
-    if not height:
-        return [Attempt(wanted)]
-    limits = [(least, share * height) for share in GRAPHS for least in (ROOMY, 0.0)]
-    return [Attempt(columns, *limit) for limit in limits for columns in range(wanted, most + 1)]
+def _tries(report: Report, width: float, height: float) -> Iterator[tuple[Report, Attempt]]:
+    """Yield what may be shown and how charts may be arranged, the best first; less of it only if the height is fixed.
+
+    On a page of fixed height low charts come last, but before charts that are left out.
+    """
+    for shown in reduced(report) if height else [report]:
+        most = max(1, min(int((width + GAP) / (LEAST_COLUMN + GAP)), len(shown.charts)))
+        wanted = min(shown.columns, most)
+        if not height:
+            yield shown, Attempt(wanted)
+            return
+        graphs = GRAPHS if any(chart.bare for chart in shown.charts) else [math.inf]
+        for limits in ((least, share * height) for share in graphs for least in (ROOMY, 0.0)):
+            yield from ((shown, Attempt(columns, *limits)) for columns in range(wanted, most + 1))
 
 
 def _table(table: Table, width: float, look: Look) -> Block:
@@ -81,12 +87,25 @@ def _table(table: Table, width: float, look: Look) -> Block:
     return text_block(table, [], width, look)
 
 
-def _width(report: Report, look: Look, *, has_table: bool) -> float:
+def _note(shown: Report, report: Report) -> list[Block]:
+    """Return the line that says what a page has no room for, if there is such a thing."""
+    text = left_out(shown, report)
+    if not text:
+        return []
+
+    def draw(canvas: Canvas, box: Box) -> AxesByPanel:
+        canvas.text(box.left, box.top, fitted(text, box.width, SMALL), fontsize=SMALL, color=canvas.theme.muted)
+        return {}
+
+    return [Block(line_height(SMALL), 0.0, draw)]
+
+
+def _width(report: Report, look: Look) -> float:
     """Return the width of the page in inches: what was asked for, or what charts and table need."""
     if look.width:
         return look.width
     charts = usual(WIDTH + COLUMN * (report.columns - 1) / 2, look) if report.charts else LEAST_TABLE
-    table = min(panels.width(report.table) + 2 * PAD, usual(WIDEST, look)) if has_table else 0.0
+    table = min(panels.width(report.table) + 2 * PAD, usual(WIDEST, look)) if has_table(report) else 0.0
     return max(charts, table)
 
 
