@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from functools import cache
 from itertools import pairwise
 from statistics import NormalDist
@@ -20,6 +21,8 @@ from actviz.analysis.stats import stats
 from actviz.catalogue import catalogue
 from actviz.charts import Bars, Line, Shade
 from actviz.errors import RequestError
+from actviz.look import Look
+from actviz.render.charts import figure
 from actviz.reports.report import Report, as_text
 from actviz.reports.stats import report
 from actviz.settings import StatsSettings
@@ -240,12 +243,41 @@ def test_the_title_says_which_gain_to_initialise_with() -> None:
     assert shown("binary_step").title == "binary_step: weights of gain 1.414 keep the signal; no gradient passes"
     assert shown("log(x)").title == "log(x) has no value for 50 % of the inputs, and so no mean"
     assert shown("1/x").title == "1/x has outputs of infinite mean square, which no weights keep"
-    assert shown("gelu", "relu").title == "Weights that keep signal and gradient: gelu 1.534 and 1.481; relu 1.414"
+    assert shown("gelu", "relu").title == "Gains that keep signal and gradient: gelu 1.534 and 1.481; relu 1.414"
     assert shown("relu", "selu", "tanh").title == "Gains that keep the signal go from 1 (selu) to 1.593 (tanh)"
     assert (
         shown("tanh", mu=-2, sigma=0.5).title
         == "tanh for inputs from N(-2, 0.5²): gain 1.057 brings the signal to mean square 1, 6.671 keeps the gradient"
     )
+
+
+@pytest.mark.parametrize(("mu", "sigma"), [(0.0, 2.0), (-1.5, 0.7)])
+def test_gains_for_other_inputs_are_said_to_do_what_they_do(mu: float, sigma: float) -> None:
+    specs = ("relu", "elu", "gelu")
+    for s in (stats(get(spec), Inputs(mu, sigma)) for spec in specs):
+        second = float(exact(s.activation, mu, sigma, rugged=False, steep=False)[1])
+        assert s.forward_gain**2 * second == pytest.approx(1.0, rel=1e-9)
+        assert s.keeping_gain**2 * second == pytest.approx(mu**2 + sigma**2, rel=1e-9)
+    for count in (1, 2, 3):
+        r = shown(*specs[:count], mu=mu, sigma=sigma)
+        assert "to mean square 1" in r.title
+        for text in (r.title, *(chart.title for chart in r.charts)):
+            assert not re.search(r"keeps? (the )?signal", text)
+        assert f"mean square of the inputs, {mu**2 + sigma**2:.3g}, instead: " in " ".join(r.lines)
+    assert "gain that keeps E x²" in {row[0] for row in r.table.rows}
+    assert "gain that keeps E x²" not in {row[0] for row in shown("relu").table.rows}
+    assert stats(get("gelu")).keeping_gain == stats(get("gelu")).forward_gain
+
+
+def test_numbers_in_sentences_are_those_of_the_table() -> None:
+    # (1 + slope²)/2 of leaky_relu with slope 0.01 is 0.50005, which three digits would make 0.5.
+    assert "exact: E f² = E f′² = 0.50005." in " ".join(shown("leaky_relu").lines)
+
+
+def test_shares_are_percentages_however_small_they_are() -> None:
+    lines = " ".join(shown("tanh", sigma=0.1).lines)
+    assert 0 < stats(get("tanh"), Inputs(0.0, 0.1)).shares.saturated < 1e-100
+    assert "Of the inputs under 0.01 % are saturated and over 99.95 % active" in lines
 
 
 def test_the_lines_say_why_torch_has_other_gains() -> None:
@@ -285,4 +317,31 @@ def test_charts_show_shares_under_the_density_and_at_most_bars_for_many() -> Non
     assert isinstance(bars, Bars)
     assert bars.texts == ("1.414", "1.414", "1.414", "1.534", "1.481")
     assert shown(*(a.name for a in DEFAULTS[:20])).charts == ()  # the table is drawn
-    assert len(shown("0*x", "log(x)", "1/x").charts) == 4  # nothing has a gain, one has outputs
+    assert len(shown("0*x", "log(x)", "1/x").charts) == 2  # nothing has a gain, one has outputs
+
+
+def test_a_pen_belongs_to_one_function_in_all_charts_of_a_few() -> None:
+    names = ("relu", "tanh", "gelu", "sine")
+    r = shown(*names)
+    gains, outputs, shares = r.charts
+    assert r.columns == 3
+    pens = {e.label: e.pen for e in outputs.elements if isinstance(e, Line)}
+    assert list(pens) == list(names)
+    for chart in (gains, shares):
+        (bars,) = chart.elements
+        assert isinstance(bars, Bars)
+        for (_, name), pen in zip(chart.y.ticks, bars.pens, strict=True):
+            label, what = name.split(": ")
+            assert pen == (None if what == "torch" else pens[label])
+    assert dict(zip((name for _, name in shares.y.ticks), shares.elements[0].texts, strict=True)) == {  # type: ignore[union-attr]
+        "relu: dead": "50 %",
+        "tanh: saturated": "0.276 %",
+        "gelu: saturated": "0.108 %",
+        "gelu: flat spots": "1.39 %",
+        "sine: flat spots": "0.465 %",
+    }
+    assert shown("identity", "relu").charts[2].elements[0].texts == ("none", "50 %")  # type: ignore[union-attr]
+
+
+def test_four_functions_fit_on_a_slide() -> None:
+    assert figure(shown("relu", "elu", "gelu", "selu"), Look(width=10.0, height=5.625)).axes

@@ -29,6 +29,11 @@ class Inputs(NamedTuple):
     mu: float = 0.0
     sigma: float = 1.0
 
+    @property
+    def square(self) -> float:
+        """E x²."""
+        return self.mu**2 + self.sigma**2
+
     def checked(self) -> Inputs:
         """Return the inputs; raises RequestError if there are none such, or none whose means keep their digits."""
         if not (math.isfinite(self.mu) and abs(self.mu) <= MOST):

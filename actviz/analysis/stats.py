@@ -43,8 +43,9 @@ class Stats(NamedTuple):
     """Statistics of f(x) for x ~ N(mu, sigma²); numbers carry no more digits than their errors leave.
 
     All means are nan if f lacks values for some of the inputs.  skewness is the third standardized moment of the
-    outputs, above the share of them that lies above their mean: 1/2 and 0 if they are symmetric.  The error bounds
-    those of all finite means, relative to values above 1.
+    outputs, above the share of them that lies above their mean: 1/2 and 0 if they are symmetric.  forward_gain brings
+    the mean square of the signal to 1, keeping_gain to that of the inputs.  The error bounds those of all finite means,
+    relative to values above 1.
     """
 
     activation: Activation
@@ -57,6 +58,7 @@ class Stats(NamedTuple):
     skewness: float
     above: float
     forward_gain: float
+    keeping_gain: float
     backward_gain: float
     shares: Shares
     error: float
@@ -107,6 +109,7 @@ def _stats(activation: Activation, inputs: Inputs, s: Saturation) -> Stats:
         _skewness(central.second, central.third, central.errors),
         _above(activation, inputs, found.mean, found.errors[0]),
         _gain(found.second, found.errors[1]),
+        _gain(found.second / inputs.square, found.errors[1] / inputs.square),
         _gain(found.slope_second, found.errors[2]),
         _shares(s, inputs),
         max(relatives, default=math.nan),

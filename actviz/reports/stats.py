@@ -35,6 +35,7 @@ class Quantity(NamedTuple):
     of: Callable[[Stats], float]
 
 
+KEEPING = "keeping_gain"
 QUANTITIES = (
     Quantity("mean", "mean E f", "E f", lambda s: s.mean),
     Quantity("variance", "variance Var f", "Var f", lambda s: s.variance),
@@ -48,6 +49,7 @@ QUANTITIES = (
     Quantity("active", "share active", "active", lambda s: s.shares.active),
     Quantity("undefined", "share without a value", "no value", lambda s: s.shares.undefined),
     Quantity("forward_gain", "gain forwards 1/√(E f²)", "forwards", lambda s: s.forward_gain),
+    Quantity(KEEPING, "gain that keeps E x²", "keeps E x²", lambda s: s.keeping_gain),
     Quantity("backward_gain", "gain backwards 1/√(E f′²)", "backwards", lambda s: s.backward_gain),
 )
 UNDEFINED = "undefined"
@@ -70,12 +72,14 @@ def report(activations: Sequence[Activation], settings: StatsSettings) -> Report
         record=_record(found, settings),
         alt=stats_words.alt(found),
         charts=charts,
-        columns=3 if len(found) > stats_charts.OVERLAID else min(2, len(charts)) or 1,
+        columns=max(1, len(charts)),
     )
 
 
 def _table(found: Sequence[Stats]) -> Table:
-    shown = [q for q in QUANTITIES if q.key != "undefined" or any(map(q.of, found))]
+    standard = all(s.standard for s in found)  # whose mean square is 1, so that two gains are one
+    shown = [q for q in QUANTITIES if any(map(q.of, found)) or q.key != "undefined"]
+    shown = [q for q in shown if q.key != KEEPING or not standard]
     if len(found) <= SIDE_BY_SIDE:
         rows = [(q.name, *(_cell(q.of(s), precise) for s in found)) for q in shown]
         rows.append((f"gain in {FRAMEWORK}", *(_coded(s, precise) for s in found)))

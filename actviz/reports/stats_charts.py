@@ -21,25 +21,24 @@ if TYPE_CHECKING:
 DEVIATIONS = 4.0
 SAMPLES = 401
 QUANTILES = 1500
-OVERLAID = 4  # activations with charts of their own
+OVERLAID = 4  # activations with pens of their own
 MOST = 12  # activations with bars; of more there is the table
 WIDE = 30.0  # the ratio of gains beyond which their axis is logarithmic
 OUTERMOST = 0.002  # of the outputs, on both sides, may lie outside the chart
 FORWARDS, BACKWARDS, CODED = 0, 1, None  # pens
-UNDEFINED = "undefined"
+UNDEFINED, UNKNOWN = "undefined", "unknown"
 
 
 def charts(found: Sequence[Stats]) -> tuple[Chart, ...]:
-    """Return what shows the most: distributions of one or a few, bars of more, nothing for a whole catalogue."""
+    """Return what shows the most: distributions of one, bars of a few or more, nothing for a whole catalogue."""
     if len(found) > MOST:
         return ()
-    if len(found) > OVERLAID:
-        gains = (_gains(found),) if any(map(_has_gain, found)) else ()
-        return (*gains, _means(found), _inactive(found))
-    shown = [_gains(found)] if len(found) > 1 and any(map(_has_gain, found)) else []
     defined = [s for s in found if math.isfinite(s.second)]
-    outputs = [_outputs(defined)] if defined else []
-    return (*map(_inputs, found), *outputs) if len(found) == 1 else (*shown, *outputs, *map(_inputs, found))
+    outputs = (_outputs(defined),) if defined else ()
+    if len(found) == 1:
+        return (_inputs(found[0]), *outputs)
+    gains = (_gains(found),) if any(map(_has_gain, found)) else ()
+    return (*gains, *outputs, _kinds(found)) if len(found) <= OVERLAID else (*gains, _means(found), _inactive(found))
 
 
 def _has_gain(s: Stats) -> bool:
@@ -50,11 +49,11 @@ def _gains(found: Sequence[Stats]) -> Chart:
     names: list[str] = []
     values: list[float] = []
     pens: list[int | None] = []
-    for s in found:
+    for pen, s in enumerate(found):
         name = s.activation.label
         names += [f"{name}: signal", f"{name}: gradient"]
         values += [s.forward_gain, s.backward_gain]
-        pens += [FORWARDS, BACKWARDS]
+        pens += [pen, pen] if len(found) <= OVERLAID else [FORWARDS, BACKWARDS]
         if s.coded:
             names.append(f"{name}: torch")
             values.append(s.coded.value)
@@ -63,7 +62,9 @@ def _gains(found: Sequence[Stats]) -> Chart:
     known = [v for v in drawn if not math.isnan(v)]
     log = max(known) > WIDE * min(known)
     return Chart(
-        "gains that keep signal or gradient",
+        "gains that keep signal or gradient"
+        if found[0].standard
+        else "gains that bring the signal to mean square 1, or keep the gradient",
         Axis("gain", log=log),
         Axis(ticks=tuple(enumerate(names))),
         (Bars(drawn, tuple(UNDEFINED if math.isnan(v) else gain(v) for v in values), tuple(pens)),),
@@ -77,6 +78,30 @@ def _means(found: Sequence[Stats]) -> Chart:
         Axis("E f"),
         Axis(ticks=_names(found)),
         (Bars(means, tuple(UNDEFINED if math.isnan(m) else brief(m) for m in means)),),
+    )
+
+
+def _kinds(found: Sequence[Stats]) -> Chart:
+    """Chart the shares of all states but the active one, of one function after the other."""
+    kinds = {"saturated": "saturated", "dead": "dead", "flat_spot": "flat spots", "undefined": "no value"}
+    names: list[str] = []
+    shares: list[float] = []
+    pens: list[int | None] = []
+    for pen, s in enumerate(found):
+        label = s.activation.label
+        own = {
+            name: share for key, name in kinds.items() if (share := getattr(s.shares, key)) and not math.isnan(share)
+        }
+        if not own:
+            own = {"not active": math.nan if math.isnan(s.shares.active) else 0.0}
+        names += [f"{label}: {name}" for name in own]
+        shares += own.values()
+        pens += [pen] * len(own)
+    return Chart(
+        "inputs saturated, flat or dead",
+        Axis(f"share of {inputs(found[0].inputs)}", window=(0.0, 1.0)),
+        Axis(ticks=tuple(enumerate(names))),
+        (Bars(shares, tuple(UNKNOWN if math.isnan(x) else percent(x) for x in shares), tuple(pens)),),
     )
 
 

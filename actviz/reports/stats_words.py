@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from actviz.analysis.gains import EQUAL
-from actviz.prose.numbers import brief, rounded
+from actviz.prose.numbers import brief, precise, rounded
 from actviz.prose.words import listed, nearly_same, threshold
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def percent(share: float) -> str:
     if share in (0, 1):
         return "all" if share else "none"
     if share < HARDLY:
-        return brief(share)
+        return f"under {rounded(100 * HARDLY, SHARE_DIGITS)} %"
     if share > NEARLY_ALL:
         return f"over {rounded(100 * NEARLY_ALL, SHARE_DIGITS + 1)} %"
     return f"{rounded(100 * share, SHARE_DIGITS)} %"
@@ -44,21 +44,29 @@ def gain(value: float) -> str:
     return rounded(value, GAIN_DIGITS)
 
 
+def _aim(s: Stats, verb: Literal["", "s"] = "") -> str:
+    """Say what gains do to the signal; *verb* is the ending of a single one's."""
+    if s.standard:
+        return f"keep{verb} the signal"
+    return f"bring{verb} the signal of {inputs(s.inputs)} to mean square 1"
+
+
 def title(found: Sequence[Stats]) -> str:
     """Say which gains to initialise with."""
     if len(found) == 1:
         return _title_of_one(found[0])
-    where = "" if found[0].standard else f" for inputs from {inputs(found[0].inputs)}"
+    first = found[0]
     if len(found) <= FEW:
-        return f"Weights that keep signal and gradient{where}: {'; '.join(map(_gains, found))}"
+        both = "keep signal and gradient" if first.standard else f"{_aim(first)}, and keep the gradient"
+        return f"Gains that {both}: {'; '.join(map(_gains, found))}"
     known = [s for s in found if 0 < s.forward_gain < math.inf]
     if not known:
-        return f"No weights keep the signal{where}"
+        return f"No weights {_aim(first)}"
     least, most = min(known, key=lambda s: s.forward_gain), max(known, key=lambda s: s.forward_gain)
     if least is most:
-        return f"Only {least.activation.label} has a gain that keeps the signal{where}: {gain(least.forward_gain)}"
+        return f"Only {least.activation.label} has a gain that {_aim(first, 's')}: {gain(least.forward_gain)}"
     ends = [f"{gain(s.forward_gain)} ({s.activation.label})" for s in (least, most)]
-    return f"Gains that keep the signal{where} go from {ends[0]} to {ends[1]}"
+    return f"Gains that {_aim(first)} go from {ends[0]} to {ends[1]}"
 
 
 def _title_of_one(s: Stats) -> str:
@@ -101,7 +109,7 @@ def _gains(s: Stats) -> str:
 def lines(found: Sequence[Stats]) -> tuple[str, ...]:
     """Say what the outputs are, how much is saturated, what torch has and how exact all this is."""
     told = [*map(_outputs, found[:1])] if len(found) == 1 else []
-    told += [_states(found)] if len(found) <= TOLD else []
+    told += [_states(found), _kept(found)] if len(found) <= TOLD else []
     told += torch_lines(found)
     return tuple(filter(None, [*told, _exactness(found)]))
 
@@ -121,6 +129,14 @@ def _states(found: Sequence[Stats]) -> str:
         return f"{states(found[0])}; saturated means {threshold(found[0].saturation)}."
     told = [f"{percent(s.shares.active)} for {s.activation.label}" for s in found if not math.isnan(s.shares.active)]
     return f"Inputs at which a unit is active ({threshold(found[0].saturation).replace('<', '≥')}): {listed(told)}."
+
+
+def _kept(found: Sequence[Stats]) -> str:
+    """Say which gains keep the mean square of inputs where that is not 1."""
+    told = [f"{gain(s.keeping_gain)} for {s.activation.label}" for s in found if 0 < s.keeping_gain < math.inf]
+    if found[0].standard or not told:
+        return ""
+    return f"Gains that keep the mean square of the inputs, {brief(found[0].inputs.square)}, instead: {listed(told)}."
 
 
 def states(s: Stats) -> str:
@@ -152,7 +168,7 @@ def _coded(s: Stats) -> str:
     if not s.standard:
         return f"{told}, which is meant for inputs from N(0, 1)."
     if all(abs(s.coded.value - g) <= EQUAL * g for g in (s.forward_gain, s.backward_gain)):
-        return f"{told}, which is exact: E f² = E f′² = {brief(s.second)}."
+        return f"{told}, which is exact: E f² = E f′² = {precise(s.second)}."
     after = s.with_coded
     if after is None or after.variance == 0 or math.isinf(after.variance):
         what = "the signal grows from layer to layer" if after and after.variance else "the signal fades"
