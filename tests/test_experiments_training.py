@@ -190,6 +190,20 @@ def test_activations_between_bend_what_no_single_layer_can_follow() -> None:
         assert np.abs(np.diff(bent.outputs[1:], 2, axis=1)).max() > 1e-4
 
 
+def test_what_the_best_single_layer_misses_is_what_least_squares_leave() -> None:
+    found = linear.run((get("relu"),), ExperimentSettings("linear", 1)).stacks[1]
+
+    rng = np.random.default_rng([1, 1])
+    matrices = rng.standard_normal((5, 64, 64)) / 8
+    inputs = rng.standard_normal((2000, 64))
+    outputs = inputs @ matrices[0].T
+    for matrix in matrices[1:]:
+        outputs = np.maximum(outputs, 0) @ matrix.T
+    *_, left = np.linalg.lstsq(np.column_stack([inputs, np.ones(2000)]), outputs)[:2]
+    missed = math.sqrt(left.sum() / np.square(outputs - outputs.mean(axis=0)).sum())
+    assert found.to_linear == pytest.approx(missed, rel=1e-12)
+
+
 def test_outputs_that_are_no_numbers_are_said_to_be_none() -> None:
     report = reported("linear", 0, "sqrt(x)")
 

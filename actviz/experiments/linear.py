@@ -30,6 +30,7 @@ LAYERS, WIDTH = 5, 64
 DEPTHS = (1, 2, 5)  # layers of which the output is drawn
 INPUTS = 2000
 REACH, POINTS = 3.0, 241  # of the line through input space
+BLOCK = 50  # inputs; BLAS would share larger products among threads, which wait for each other if a machine is busy
 ROUNDING = 1e-9  # of outputs of the size of 1
 
 
@@ -66,20 +67,22 @@ def run(activations: tuple[Activation, ...], settings: ExperimentSettings, watch
     inputs = rng.standard_normal((INPUTS, WIDTH))
     direction = rng.standard_normal(WIDTH)
     t = np.linspace(-REACH, REACH, POINTS)
-    line = inputs[0] + t[:, None] * direction * np.sqrt(WIDTH) / np.linalg.norm(direction)
+    line = (inputs[0] + t[:, None] * direction * np.sqrt(WIDTH) / np.linalg.norm(direction))[:, None]
+    blocks = inputs.reshape(-1, BLOCK, WIDTH)
+    basis = _basis(blocks)
     kinds: tuple[Activation | None, ...] = (None, *activations)
-    stacks = [_stack(kind, matrices, inputs, line) for kind in watch(kinds, len(kinds), "layers")]
+    stacks = [_stack(kind, matrices, blocks, line, basis) for kind in watch(kinds, len(kinds), "layers")]
     return Result(settings.seed, t, tuple(stacks))
 
 
-def _stack(activation: Activation | None, matrices: Array, inputs: Array, line: Array) -> Stack:
+def _stack(activation: Activation | None, matrices: Array, inputs: Array, line: Array, basis: Array) -> Stack:
     product = np.linalg.multi_dot([m.T for m in matrices])
     outputs = _through(matrices, activation, inputs)
     return Stack(
         activation,
         float(np.abs(outputs - inputs @ product).max()),
-        _from_linear(inputs, outputs),
-        np.array([_through(matrices[:depth], activation, line)[:, 0] for depth in DEPTHS]),
+        _from_linear(basis, outputs),
+        np.array([_through(matrices[:depth], activation, line)[:, 0, 0] for depth in DEPTHS]),
     )
 
 
@@ -91,13 +94,23 @@ def _through(matrices: Array, activation: Activation | None, inputs: Array) -> A
     return outputs
 
 
-def _from_linear(inputs: Array, outputs: Array) -> float:
-    """Return what the best affine map leaves of *outputs*, by least squares."""
+def _basis(inputs: Array) -> Array:
+    """Return columns of length 1, orthogonal over all blocks, that make what affine maps make of the inputs.
+
+    Inputs from N(0, 1), many times as many as there are columns, are so nearly orthogonal that Cholesky's way is safe.
+    """
+    columns = np.concatenate([inputs, np.ones((*inputs.shape[:-1], 1))], axis=-1)
+    products = (columns.mT @ columns).sum(axis=0)
+    basis: Array = columns @ np.linalg.inv(np.linalg.cholesky(products)).T
+    return basis
+
+
+def _from_linear(basis: Array, outputs: Array) -> float:
+    """Return what the best affine map of the inputs leaves of *outputs*, by least squares."""
     if not np.isfinite(outputs).all():
         return math.nan
-    with_bias = np.column_stack([inputs, np.ones(len(inputs))])
-    left = outputs - with_bias @ np.linalg.lstsq(with_bias, outputs)[0]
-    spread = outputs.var(axis=0).mean()
+    left = outputs - basis @ (basis.mT @ outputs).sum(axis=0)
+    spread = outputs.var(axis=(0, 1)).mean()
     return float(np.sqrt((left**2).mean() / spread)) if spread else 0.0
 
 
