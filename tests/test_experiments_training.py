@@ -15,6 +15,7 @@ import pytest
 
 from actviz.analysis.moments import moments
 from actviz.catalogue import catalogue
+from actviz.charts import Points
 from actviz.errors import RequestError
 from actviz.experiments import EXPERIMENTS, SOME, dead, experiment, linear, prelu, race, wording, zigzag
 from actviz.settings import ExperimentSettings
@@ -338,7 +339,33 @@ def test_what_diverges_has_no_dead_units() -> None:
     report = reported("dead", 0, "x**3")
 
     assert report.title == "x**3 diverges at all rates"
-    assert len(report.charts) == 1
+    assert not report.charts  # an empty frame says nothing
+    assert report.table_drawn
+
+
+@pytest.fixture(scope="module")
+def dead_units() -> dict[str, dying.Dying]:
+    names = ("relu", "sigmoid", "tanh", "elu", "gelu")
+    return {name: dying.dying(get(name), 7) for name in names}
+
+
+def test_the_headline_leaves_out_no_activation(dead_units: dict[str, dying.Dying]) -> None:
+    def title(*names: str) -> str:
+        return dead.report(dead.Result(7, tuple(dead_units[name] for name in names), None)).title
+
+    assert title("relu", "sigmoid", "tanh").endswith("; sigmoid and tanh (diverges at 0.03) none")
+    assert title("elu", "gelu") == "elu (diverges at 0.03) and gelu (diverges at 0.2) lose no unit"
+    assert "relu loses 90 % (1 to 93 %) of its units at a rate of 0.05" in title("relu")  # seeds differ that much
+
+
+def test_where_networks_diverge_is_drawn(dead_units: dict[str, dying.Dying]) -> None:
+    charts = dead.report(dead.Result(7, (dead_units["elu"], dead_units["gelu"]), None)).charts
+
+    assert [chart.y.name for chart in charts] == ["% of the units", "mean square error"]
+    for chart in charts:
+        assert "hollow: diverges" in chart.title
+        hollow = [e for e in chart.elements if isinstance(e, Points) and e.hollow]
+        assert [tuple(e.x) for e in hollow] == [(0.03,), (0.2,)]
 
 
 def test_units_come_back_only_behind_a_layer_that_learns() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from actviz.charts import Axis, Chart, Line, Points
-from actviz.experiments.wording import middling, percent
+from actviz.experiments.wording import MOST, first_few, middling, percent
 from actviz.interval import plain
 from actviz.prose.words import listed
 from actviz.reports.report import Report
@@ -33,12 +33,15 @@ from actviz.watching import unwatched
 
 if TYPE_CHECKING:
     from actviz.activation import Activation
+    from actviz.arrays import Array
     from actviz.settings import ExperimentSettings
     from actviz.texts.records import Record
     from actviz.texts.tables import Align
     from actviz.watching import Watch
 
 HALF = 0.5
+WIDE = 0.1  # of the units: between seeds, a range that is said
+LONGEST = 120  # characters of a title
 UNNAMED = {0.03}  # rates that find no room for their number beside the next
 
 
@@ -60,13 +63,14 @@ def run(activations: tuple[Activation, ...], settings: ExperimentSettings, watch
 
 def report(result: Result) -> Report:
     """Say how many units died."""
-    title = "; ".join(_fate(d, first=k == 0) for k, d in enumerate(result.found[:2]))
+    title = _title(result.found)
     meaning = f"Dead: constant for all {POINTS} points, so that no example moves its weights."
-    seeds = f"Median of {SEEDS} seeds from {result.seed} on."
+    seeds = f"Medians of {SEEDS} seeds from {result.seed} on, with bars from least to most."
     net = f"1-{UNITS}-1 network, y = sin 3x on [-1, 1], weights from N(0, 2/n), biases 0"
     lines = [f"{meaning} {seeds}", f"{net}, {STEPS} steps of descent, batches of {BATCH}, no momentum."]
     if result.revival:
         lines.insert(1, _coming_back(result.revival))
+    charts = _charts(result)
     return Report(
         title,
         tuple(lines),
@@ -74,8 +78,9 @@ def report(result: Result) -> Report:
         _csv(result),
         _record(result),
         _alt(result, title),
-        charts=_charts(result),
+        charts=charts,
         columns=2,
+        table_drawn=not charts,
     )
 
 
@@ -89,22 +94,53 @@ def _share(share: float) -> str:
     return "diverges" if math.isnan(share) else percent(share, UNITS)
 
 
-def _fate(d: Dying, *, first: bool) -> str:
-    """Say what became of the units of one activation, naming the rates that tell most."""
-    shares = middle(d)
-    rates = [rate for rate, share in zip(RATES, shares, strict=True) if not math.isnan(share)]
-    known = [share for share in shares if not math.isnan(share)]
-    diverges = f" until it diverges at {plain(RATES[len(known)])}" if len(known) < len(RATES) else ""
-    loses = f"{d.activation.label} loses" if first else d.activation.label
-    if not known:
-        return f"{d.activation.label} diverges at all rates"
-    if not np.nansum(d.dead):
-        return f"{loses} {'no unit' if first else 'none'}{diverges or f' up to a rate of {plain(rates[-1])}'}"
-    places = sorted({0, next((k for k, s in enumerate(known) if s > HALF), len(known) - 1), len(known) - 1})
-    at_rates = [f"{_share(known[k])} at {plain(rates[k])}" for k in places]
-    if first:
-        at_rates[0] = at_rates[0].replace(" at", " of its units at a rate of", 1)
-    return f"{loses} {listed(at_rates)}"
+def _title(found: tuple[Dying, ...]) -> str:
+    """Say what became of the units of the first activation that loses any, then of all others in short."""
+    mortal = [d for d in found if np.nansum(d.dead[: len(_known(d))]) > 0]
+    others = [f"{d.activation.label} {_share(_known(d)[-1])}" for d in mortal[1:]]
+    rest = [_with_end(d) for d in found if d not in mortal]
+    if len(found) == 1 and not _known(found[0]):
+        return f"{found[0].activation.label} diverges at all rates"
+    if not mortal:
+        return f"{first_few(rest)} {'loses' if len(rest) == 1 else 'lose'} no unit"
+    for most in range(MOST, 0, -1):
+        told = [_fate(mortal[0]), *([first_few(others, most)] if others else [])]
+        title = "; ".join([*told, *([f"{first_few(rest, most)} none"] if rest else [])])
+        if len(title) <= LONGEST:
+            return title
+    return f"{told[0]}; {len(found) - 1} more in the table"
+
+
+def _known(d: Dying) -> list[float]:
+    """Return the median shares before the activation diverges."""
+    return [share for share in middle(d) if not math.isnan(share)]
+
+
+def _end(d: Dying) -> float | None:
+    """Return the rate from which on an activation diverges, if there is one."""
+    known = len(_known(d))
+    return RATES[known] if known < len(RATES) else None
+
+
+def _with_end(d: Dying) -> str:
+    end = _end(d)
+    if end is None:
+        return d.activation.label
+    return f"{d.activation.label} (diverges at {plain(end) if _known(d) else 'all rates'})"
+
+
+def _fate(d: Dying) -> str:
+    """Say how many units an activation loses at the rates that tell most, with the range over seeds if it is wide."""
+    known = _known(d)
+    most = next((k for k, s in enumerate(known) if s > HALF), int(np.argmax(known)))
+    at_rates: list[str] = []
+    for k in sorted({most, len(known) - 1}):
+        low, high = np.nanmin(d.dead[k]), np.nanmax(d.dead[k])
+        spread = f" ({percent(low, UNITS).removesuffix(' %')} to {percent(high, UNITS)})" if high - low > WIDE else ""
+        of = "at" if at_rates else "of its units at a rate of"
+        at_rates.append(f"{_share(known[k])}{spread} {of} {plain(RATES[k])}")
+    end = _end(d)
+    return f"{d.activation.label} loses {listed(at_rates)}{f', and diverges at {plain(end)}' if end else ''}"
 
 
 def _coming_back(r: Revival) -> str:
@@ -177,18 +213,18 @@ def _record(result: Result) -> Record:
 
 
 def _charts(result: Result) -> tuple[Chart, ...]:
+    """Draw medians with bars from least to most; where an activation begins to diverge is a hollow dot."""
+    known = [d for d in result.found if _known(d)]
+    if not known:
+        return ()
     rates = Axis("learning rate", log=True, ticks=tuple((r, plain(r)) for r in RATES if r not in UNNAMED))
     share = Axis("% of the units", window=(-2, 103))
-    elements: list[Line | Points] = []
-    for pen, d in enumerate(result.found):
-        known = ~np.isnan(d.dead).all(axis=1)
-        middles = 100 * np.array(middle(d))
-        low, high = 100 * np.nanmin(d.dead[known], axis=1), 100 * np.nanmax(d.dead[known], axis=1)
-        elements += [
-            Line(RATES, middles, d.activation.label, pen),
-            Points(np.array(RATES)[known], middles[known], low, high, pen=pen),
-        ]
-    charts = [Chart("Dead units after training", rates, share, tuple(elements))]
+    hollow = " (hollow: diverges from there on)" if any(map(_end, known)) else ""
+    losses = [np.where(np.isfinite(d.losses), d.losses, math.nan) for d in known]
+    charts = [
+        Chart(f"Dead units{hollow}", rates, share, _spreads(known, [100 * d.dead for d in known])),
+        Chart(f"Loss{hollow}", rates, Axis("mean square error", log=True), _spreads(known, losses)),
+    ]
     if r := result.revival:
         lines = [
             Line(r.steps, 100 * values, name, pen)
@@ -202,6 +238,19 @@ def _charts(result: Result) -> tuple[Chart, ...]:
         ]
         charts.append(Chart(f"{r.activation.label}, two hidden layers", Axis("step"), share, tuple(lines)))
     return tuple(charts)
+
+
+def _spreads(found: list[Dying], values: list[Array]) -> tuple[Line | Points, ...]:
+    elements: list[Line | Points] = []
+    ends: list[Points] = []  # in front of all others
+    for pen, (d, each) in enumerate(zip(found, values, strict=True)):
+        known = each[: len(_known(d))]
+        rates, middles = RATES[: len(known)], np.nanmedian(known, axis=1)
+        low, high = np.nanmin(known, axis=1), np.nanmax(known, axis=1)
+        elements += [Line(rates, middles, d.activation.label, pen), Points(rates, middles, low, high, pen=pen)]
+        if end := _end(d):
+            ends.append(Points([end], middles[-1:], pen=pen, hollow=True))
+    return (*elements, *ends)
 
 
 def _alt(result: Result, title: str) -> str:

@@ -28,7 +28,7 @@ def middling(value: float) -> str:
     return rounded(value, DIGITS)
 
 
-def first_few(items: list[str]) -> str:
+def first_few(items: list[str], most: int = MOST) -> str:
     """Join the first of *items* as a sentence does, and say how many more there are."""
-    more = [f"{len(items) - MOST} more in the table"] if len(items) > MOST else []
-    return listed([*items[:MOST], *more])
+    more = [f"{len(items) - most} more in the table"] if len(items) > most else []
+    return listed([*items[:most], *more])
