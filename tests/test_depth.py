@@ -147,10 +147,11 @@ def test_a_report_says_what_happens_and_why() -> None:
     )
     assert "χ = σw²·E f′², on average 0.1 with sigmoid and 1 with relu" in found.lines[0]
     assert "0.25^49 = 3e-30" in found.lines[1]
-    assert "2 networks of width 512 (seeds 0 to 1)" in found.lines[2]
-    assert "layer 1 is compared with layer 50" in found.lines[2]
+    assert found.lines[2] == "A unit on the flat side at one input is dead only if it is there at all inputs."
+    assert "2 networks of width 512 (seeds 0 to 1)" in found.lines[3]
     cells = {row[0]: row[1:] for row in found.table.rows}
     assert cells["gradient, layer 1 over 50: theory"] == ("3.4e-25", "1")
+    assert cells["units on the flat side at an input, layer 50"][0] == "0 %"
     assert cells["variance q tends to"] == ("0.555", "stays as it is")
     gradient = found.charts[0]
     assert gradient.y.log
@@ -165,6 +166,63 @@ def test_a_report_says_what_happens_and_why() -> None:
     assert (np.asarray(dots[0].low) <= np.asarray(dots[0].y)).all()
     assert (np.asarray(dots[0].y) <= np.asarray(dots[0].high)).all()
     assert [chart.title.split()[0] for chart in found.charts] == ["norm", "variance", "correlation", "share"]
+
+
+def test_networks_that_are_not_much_wider_than_deep_are_told_beside_theory() -> None:
+    narrow = depth.report([get("relu")], DepthSettings(layers=200, width=64, seeds=3))
+    (found,) = study([get("relu")], DepthSettings(layers=200, width=64, seeds=3))
+    left = found.simulation.gradient[:, 0]
+    assert left.max() < 0.5 < found.theory.gradient[0] == 1
+    assert narrow.title == (
+        "With He's initialisation 200 layers of relu multiply the gradient by 1 in theory,"
+        f" by {left.min():.2g} to {left.max():.2g} at width 64"
+    )
+    assert "Theory is for networks much wider than deep, unlike these of 200 layers." in narrow.lines
+    both = depth.report([get("relu"), get("sigmoid")], DepthSettings(layers=200, width=64, seeds=3))
+    assert f"{left.min():.2g} to {left.max():.2g} with relu (theory: 1)" in both.lines[1]
+    wide = depth.report([get("relu")], DepthSettings(layers=10, width=512, seeds=3))
+    assert wide.title.endswith("keeps its size through 10 layers of relu: χ = 1 a layer")
+    assert "much wider" not in as_text(wide)
+
+
+def test_chi_of_few_layers_is_told_from_that_where_the_variance_settles() -> None:
+    two = made("sigmoid", layers=2)
+    first = layers(get("sigmoid"), Spread(2.0), 2)[0].chi
+    cells = {row[0]: row[1] for row in two.table.rows}
+    assert two.title.endswith(f"χ = {first:.3g} in layer 1")
+    assert cells["χ, layer 1"] == f"{first:.3g}" != cells["χ at that q"]
+    assert made("sigmoid").title.endswith("on average")
+    assert "χ, mean of layers 1 to 5" in as_text(made("sigmoid"))
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(3, "median, least and most"), (5, "median, of the gradient least and most")]
+)
+def test_bars_are_promised_where_they_are(count: int, said: str) -> None:
+    found = made(*["sigmoid", "tanh", "relu", "elu", "gelu"][:count])
+    assert found.lines[-1].endswith(f"(seeds 0 to 2): {said}.")
+    with_bars = {
+        chart.title: {e.low is not None for e in chart.elements if isinstance(e, Points)} for chart in found.charts
+    }
+    gradient, *others = with_bars.values()
+    assert gradient == {True}
+    assert all(shown == {said == "median, least and most"} for shown in others)
+    assert "least" not in made("relu", seeds=1).lines[-1]
+
+
+def test_layers_are_whole_and_gradients_fill_their_axis() -> None:
+    for count in (1, 2, 4, 9):
+        for chart in made("relu", layers=count).charts:
+            assert [at for at, _ in chart.x.ticks] == list(range(1, count + 1))
+    assert not made("relu", layers=10).charts[0].x.ticks
+    windows = {spec: made(spec, layers=2, width=512).charts[0].y.window for spec in ("sigmoid", "relu", "8*x")}
+    assert windows == {"sigmoid": (0.1, 2.0), "relu": (0.2, 5.0), "8*x": None}
+
+
+def test_no_percentage_is_made_of_what_is_unknown() -> None:
+    found = made("exp(x)", layers=5)
+    assert "–%" not in as_text(found).replace(" ", "")
+    assert {row[1] for row in found.table.rows if row[0].startswith("units")} == {"–"}
 
 
 def test_csv_and_record_hold_every_layer_and_seed() -> None:
@@ -190,7 +248,7 @@ def test_csv_and_record_hold_every_layer_and_seed() -> None:
         (("exp(x)",), {}, "the signal of exp(x) overflows in layer 4"),
         (("exp(x)", "relu"), {}, "is lost to overflow with exp(x)"),
         (("x**3",), {"layers": 12}, "the signal of x**3 overflows in layer"),
-        (("relu",), {"init": "8/n"}, "With Var(W) = 8/n the gradient grows"),
+        (("relu",), {"init": "8/n", "width": 256}, "With Var(W) = 8/n the gradient grows"),
         (("tanh", "elu"), {"init": "gain"}, "With each function's own gain"),
         (("tanh",), {"init": "gain", "bias": 0.3}, "own gain and biases of variance 0.3"),
         (("sigmoid", "tanh", "relu", "elu", "gelu"), {"init": "1"}, "(sigmoid) to"),

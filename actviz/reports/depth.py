@@ -34,11 +34,17 @@ if TYPE_CHECKING:
     from actviz.watching import Watch
 
 MOST_DOTS = 25
-SEEN = 0.005  # a share of units that is no more than nothing in a chart
-MOST_SPREADS = 4  # functions in one chart
-STEADY = 0.1, 10.0
+MOST_TICKS = 9  # layers that are all numbered
+LOWEST, HIGHEST = 0.1, 10.0  # of a gradient that changes little
+WINDOWS = {  # by whether it shrinks anywhere, and grows
+    (False, False): (0.2, 5.0),
+    (True, False): (LOWEST, words.KEPT),
+    (False, True): (1 / words.KEPT, HIGHEST),
+    (True, True): (LOWEST, HIGHEST),
+}
 SHARES = -0.04, 1.04
 DECADES = 2.0  # a range that is wider needs a logarithmic axis
+STATES = {"saturated": "saturated", "dead": "on the flat side"}  # of a unit at one input
 QUANTITIES = ("variance", "second", "gradient", "saturated", "dead", "correlation")
 
 
@@ -73,13 +79,15 @@ def _check_defined(activation: Activation, variance: float) -> None:
 
 
 def _charts(found: Sequence[Deep]) -> list[Chart]:
-    axis = Axis("layer", window=(0.5, len(found[0].theory.layers) + 0.5))
+    count = len(found[0].theory.layers)
+    whole = tuple((float(layer), str(layer)) for layer in range(1, count + 1)) if count <= MOST_TICKS else ()
+    axis = Axis("layer", window=(0.5, count + 0.5), ticks=whole)
     correlation = f"correlation of two inputs, at first {plain(START)}"
     return [
         Chart("norm of the gradient, over the last layer's", axis, _gradient_axis(found), _gradients(found)),
         Chart("variance of pre-activations", axis, Axis(log=_wide(found)), _all_drawn(found, "variance")),
         Chart(correlation, axis, Axis(), _all_drawn(found, "correlation")),
-        Chart("share of units saturated or dead at an input", axis, Axis(window=SHARES), _shares(found)),
+        Chart("share of units saturated or on the flat side, at an input", axis, Axis(window=SHARES), _shares(found)),
     ]
 
 
@@ -91,11 +99,13 @@ def _wide(found: Sequence[Deep]) -> bool:
 
 
 def _gradient_axis(found: Sequence[Deep]) -> Axis:
-    """Return a logarithmic axis on which what changes little does not seem to change much."""
+    """Return a logarithmic axis, at least a decade high, so that what changes little does not seem to change much."""
     values = np.concatenate([d.simulation.gradient.ravel() for d in found])
     values = values[np.isfinite(values)]
-    little = values.size and STEADY[0] < values.min() and values.max() < STEADY[1]
-    return Axis(log=True, window=STEADY if little else None)
+    if not values.size or values.min() <= LOWEST or values.max() >= HIGHEST:
+        return Axis(log=True)
+    changes = bool(values.min() < 1 / words.KEPT), bool(values.max() > words.KEPT)
+    return Axis(log=True, window=WINDOWS[changes])
 
 
 def _gradients(found: Sequence[Deep]) -> tuple[Element, ...]:
@@ -108,7 +118,7 @@ def _gradients(found: Sequence[Deep]) -> tuple[Element, ...]:
 def _all_drawn(found: Sequence[Deep], quantity: str, *, every_spread: bool = False) -> tuple[Element, ...]:
     """Return a line and dots for each function that has finite values, and none that are 0 in all layers."""
     elements: list[Element] = []
-    spread = every_spread or len(found) <= MOST_SPREADS
+    spread = every_spread or len(found) <= words.MOST_SPREADS
     for pen, d in enumerate(found):
         simulated: Array = getattr(d.simulation, quantity)
         if np.nansum(np.where(np.isfinite(simulated), np.abs(simulated), 0.0)):
@@ -141,14 +151,15 @@ def _bound(d: Deep, pen: int) -> list[Line]:
 
 
 def _shares(found: Sequence[Deep]) -> tuple[Element, ...]:
-    """Chart the shares of units that are saturated or dead, of functions that have such."""
+    """Chart the shares of units that are saturated or on the flat side, of functions that have such."""
     elements: list[Element] = []
     for pen, d in enumerate(found):
-        for kind in ("saturated", "dead"):
+        for kind, name in STATES.items():
             simulated: Array = getattr(d.simulation, kind)
-            if np.median(simulated, axis=0).max() > SEEN:
-                label = f"{d.activation.label}: {kind}"
-                elements += _drawn(getattr(d.theory, kind), simulated, label, pen, spread=len(found) <= MOST_SPREADS)
+            if words.seen(simulated):
+                label = f"{d.activation.label}: {name}"
+                spread = len(found) <= words.MOST_SPREADS
+                elements += _drawn(getattr(d.theory, kind), simulated, label, pen, spread=spread)
     return tuple(elements)
 
 
@@ -157,8 +168,9 @@ def _table(found: Sequence[Deep]) -> Table:
     rows = {
         "σw² = n·Var(W)": [brief(d.spread.weights) for d in found],
         "σb² = Var(b)": [brief(d.spread.biases) for d in found],
+        **_average(found),
         "variance q tends to": [words.settled(d.fixed_point.variance, every=d.fixed_point.every) for d in found],
-        "χ there": [_known(d.fixed_point.chi) for d in found],
+        "χ at that q": [_known(d.fixed_point.chi) for d in found],
         "depth scale 1/|log χ|": [_known(d.fixed_point.depth_scale) for d in found],
         "two inputs tend to correlation": [_known(d.fixed_point.correlation) for d in found],
     }
@@ -174,14 +186,23 @@ def _table(found: Sequence[Deep]) -> Table:
         rows[f"{name}: simulated"] = [
             words.simulated(words.median(getattr(d.simulation, quantity)[:, -1])) for d in found
         ]
-    for kind in ("saturated", "dead"):
-        rows[f"units in {kind} parts, layer {last}"] = [
+    for kind, name in STATES.items():
+        rows[f"units {name} at an input, layer {last}"] = [
             words.percent(words.median(getattr(d.simulation, kind)[:, -1])) for d in found
         ]
     align: list[Align] = ["left"]
     align += ["right"] * len(found)
     header = ("", *(d.activation.label for d in found))
     return Table(header, tuple(align), tuple((name, *cells) for name, cells in rows.items()))
+
+
+def _average(found: Sequence[Deep]) -> dict[str, list[str]]:
+    """Return the row of χ in the layers that the gradient passes, whose variance may be far from where it settles."""
+    passed = len(found[0].theory.layers) - 1
+    if not passed:
+        return {}
+    name = f"χ, mean of layers 1 to {passed}" if passed > 1 else "χ, layer 1"
+    return {name: [_known(d.chi) for d in found]}
 
 
 def _known(x: float) -> str:

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from actviz.settings import DepthSettings
     from actviz.training.depth import Deep
 
+MOST_SPREADS = 4  # functions in one chart whose least and most can be told apart
+SEEN = 0.005  # a share of units that is no more than nothing in a chart
+STRAY = 0.1  # of the logarithm of what theory leaves of a gradient, by which networks may be off
+SAME = 1e-9  # relative; closer factors are one
 KEPT = 2.0  # a gradient that changes by less keeps its size, as networks of other seeds differ as much
 MOST_NAMED = 2
 FEW = 2  # digits of what is simulated
@@ -68,7 +72,10 @@ def title(found: Sequence[Deep], settings: DepthSettings) -> str:
         d = found[0]
         if d.lost:
             return f"{begin} the signal of {d.activation.label} overflows in layer {d.lost}"
-        why = f": χ = {brief(d.chi)} a layer" if 0 < d.chi < math.inf else ""
+        if strays(d):
+            told = f"by {rough(d.theory.gradient[0])} in theory, by {_ends(d)} at width {settings.width}"
+            return f"{begin} {count} layers of {d.activation.label} multiply the gradient {told}"
+        why = f": χ = {brief(d.chi)} {_where(d)}" if 0 < d.chi < math.inf else ""
         return f"{begin} the gradient {_fate(d)} through {count} layers of {d.activation.label}{why}"
     begin = f"{begin}, through {count} layers the gradient"
     known = [d for d in found if not math.isnan(left(d))]
@@ -82,13 +89,47 @@ def title(found: Sequence[Deep], settings: DepthSettings) -> str:
     return f"{begin} {listed(list(map(_group, groups.values())))}"
 
 
+def _where(d: Deep) -> str:
+    """Say of which layers χ is the mean."""
+    factors = [layer.chi for layer in d.theory.layers[:-1]]
+    if len(factors) == 1:
+        return "in layer 1"
+    return "a layer" if max(factors) - min(factors) <= SAME * d.chi else "on average"
+
+
+def strays(d: Deep) -> bool:
+    """Say whether the network in the middle is far from theory, as those are that are not much wider than deep."""
+    theory, found = d.theory.gradient[0], left(d)
+    if d.lost or not (0 < theory < math.inf and 0 < found < math.inf):
+        return False
+    apart = abs(math.log(found / theory))
+    beyond = not d.simulation.gradient[:, 0].min() <= theory <= d.simulation.gradient[:, 0].max()
+    return apart > max(math.log(KEPT), STRAY * abs(math.log(theory))) and (beyond or _change(theory) != _change(found))
+
+
+def _ends(d: Deep) -> str:
+    """Write what is left of the gradient in all networks."""
+    found = d.simulation.gradient[:, 0]
+    ends = dict.fromkeys(simulated(x) for x in (float(found.min()), float(found.max())))
+    return " to ".join(ends)
+
+
+def seen(shares: Array) -> bool:
+    """Say whether shares of units in each layer are more than nothing in a chart."""
+    return bool(np.median(shares, axis=0).max() > SEEN)
+
+
 def _kind(d: Deep) -> str:
     x = left(d)
     if math.isnan(x):
         return "lost"
     if x == 0:
         return "underflows" if d.peak and d.theory.gradient[0] < UNDERFLOW else "0"
-    return "shrinks" if x < 1 / KEPT else "keeps" if x <= KEPT else "grows"
+    return _change(x)
+
+
+def _change(left: float) -> str:
+    return "shrinks" if left < 1 / KEPT else "keeps" if left <= KEPT else "grows"
 
 
 def _fate(d: Deep) -> str:
@@ -113,9 +154,10 @@ def _group(group: Sequence[Deep]) -> str:
 
 def lines(found: Sequence[Deep], settings: DepthSettings) -> tuple[str, ...]:
     """Say why, what is compared with what, and what is drawn."""
-    said = [_why(found)] if settings.layers > 1 else []
+    said = [_why(found), *_stray(found, settings)] if settings.layers > 1 else []
     said += [text for d in found if (text := _extreme(d))]
     said += [text for d in found if (text := _bound(d))] if len(found) <= MOST_NAMED else []
+    said += [_flat()] if any(seen(d.simulation.dead) for d in found) else []
     return (*said, _how(found, settings))
 
 
@@ -123,8 +165,24 @@ def _why(found: Sequence[Deep]) -> str:
     known = [d for d in found if math.isfinite(d.chi)]
     shares = [f"{brief(d.chi)} with {d.activation.label}" for d in known]
     told = listed(shares) if len(shares) <= 2 * MOST_NAMED else _range(known)
-    average = f", on average {told}" if shares else ""
-    return f"By theory a layer multiplies the squared norm of the gradient by χ = σw²·E f′²{average}."
+    passed = len(found[0].theory.layers) - 1
+    where = "in layer 1 by" if passed == 1 else "on average"
+    return f"By theory a layer multiplies the squared gradient by χ = σw²·E f′²{f', {where} {told}' if shares else ''}."
+
+
+def _flat() -> str:
+    return "A unit on the flat side at one input is dead only if it is there at all inputs."
+
+
+def _stray(found: Sequence[Deep], settings: DepthSettings) -> list[str]:
+    """Say that networks are not what theory is for, if they show it."""
+    astray = [d for d in found if strays(d)]
+    if not astray:
+        return []
+    if len(found) == 1 or len(astray) > MOST_NAMED:
+        return [f"Theory is for networks much wider than deep, unlike these of {settings.layers} layers."]
+    told = [f"{_ends(d)} with {d.activation.label} (theory: {rough(d.theory.gradient[0])})" for d in astray]
+    return [f"Theory is for networks much wider than deep; these leave of the gradient {listed(told)}."]
 
 
 def _range(found: Sequence[Deep]) -> str:
@@ -165,30 +223,30 @@ def _how(found: Sequence[Deep], settings: DepthSettings) -> str:
     seeds = found[0].simulation.seeds
     several = f"{len(seeds)} networks of width {settings.width} (seeds {seeds[0]} to {seeds[-1]})"
     networks = f"one network of width {settings.width} (seed {seeds[0]})" if len(seeds) == 1 else several
-    spread = ": median, least and most" if len(seeds) > 1 else ""
-    compared = f"; layer 1 is compared with layer {settings.layers}" if settings.layers > 1 else ""
-    return f"Lines are mean field theory, dots {networks}{spread}{compared}."
+    spread = ": median, least and most" if len(found) <= MOST_SPREADS else ": median, of the gradient least and most"
+    return f"Lines are mean field theory, dots {networks}{spread if len(seeds) > 1 else ''}."
 
 
 def alt(found: Sequence[Deep], settings: DepthSettings) -> str:
     """Describe the charts from their numbers."""
     charts = (
         f"The norm of the gradient by layer, 1 to {settings.layers}, on a logarithmic axis, with the variance of"
-        " pre-activations, the correlation of two inputs and the share of saturated or dead units below."
+        " pre-activations, the correlation of two inputs and the share of units saturated or on the flat side below."
     )
     told = []
     for d in found:
         s, label = d.simulation, d.activation.label
         variances = f"variance {simulated(median(s.variance[:, 0]))} to {simulated(median(s.variance[:, -1]))}"
         gradient = f"gradient {rough(left(d))} of the last layer's in the first"
-        shares = f"{percent(median(s.saturated[:, -1]))} saturated and {percent(median(s.dead[:, -1]))} dead at the end"
+        saturated, flat = (percent(median(kind[:, -1])) for kind in (s.saturated, s.dead))
+        shares = f"{saturated} saturated and {flat} on the flat side at the end"
         told.append(f"{label}: {gradient}, {variances}, {shares}.")
     return " ".join([f"{title(found, settings)}.", charts, *told])
 
 
 def percent(share: float) -> str:
     """Write a share of units as a percentage."""
-    return f"{simulated(100 * share)}%"
+    return "–" if math.isnan(share) else f"{simulated(100 * share)} %"
 
 
 def settled(variance: float, *, every: bool) -> str:
