@@ -70,8 +70,8 @@ def c31() -> Evidence:
         "gelu_authors": first.authors,
         "gelu_year": first.year,
         "silu_year": same.year,
-        "name_authors": own.authors,
-        "name_year": own.year,
+        "again_authors": own.authors,
+        "again_year": own.year,
         "swish_year": later.year,
         "difference": difference,
     }
