@@ -6,7 +6,6 @@ import math
 
 import numpy as np
 
-from actviz.analysis.mean_field import Spread, gradient_norms, layers
 from actviz.analysis.moments import moments
 from actviz.charts import Axis, Bars, Chart, Dot, Line, Points
 from actviz.prose.numbers import brief, interval
@@ -18,7 +17,6 @@ from actviz.verdicts.evidence import Evidence, Rough, Value
 
 HIDDEN = "relu", "leaky_relu", "elu", "gelu", "silu", "tanh", "sigmoid"
 OUTPUTS = {"sigmoid": "sigmoid", "tanh": "tanh", "linear": "identity"}
-HE = 2.0  # n·Var(W)
 DIGITS = 3  # of theory, whose means are good to more
 SIZES = 1, 2, 3, 4
 MATRICES = 40_000
@@ -26,7 +24,7 @@ MATRICES = 40_000
 
 def c46() -> Evidence:
     """Compare what deep networks with He's initialisation leave of the gradient."""
-    left = {name: float(gradient_norms(layers(get(name), Spread(HE), deep.SETTINGS.layers))[0]) for name in HIDDEN}
+    left = {name: float(deep.theory(name, deep.HE)[0]) for name in HIDDEN}
     values: dict[str, Value] = {
         "layers": deep.SETTINGS.layers,
         **{name: Rough(norm, DIGITS) for name, norm in left.items()},
