@@ -467,6 +467,32 @@ def test_texts_of_a_table_are_broken_to_fit_and_numbers_are_not() -> None:
     assert [row[2] for row in narrow.rows if row[2]] == ["1.25", "3"]
 
 
+@pytest.mark.parametrize(("rows", "least"), [(4, 11.0), (20, 9.5), (60, 0.0)])
+def test_a_table_alone_on_a_page_of_fixed_size_has_the_largest_letters_that_fit(rows: int, least: float) -> None:
+    table = Table(("name", "x"), ("left", "number"), tuple((f"row_{k}", "1.25") for k in range(rows)))
+    report = reported()._replace(table=table)
+    if not least:
+        with pytest.raises(RequestError, match=r"^--size is too small"):
+            figure(report, Look(width=10.0, height=5.625))
+        return
+    found = figure(report, Look(width=10.0, height=5.625))
+    cells = {t.get_text(): t for t in found.texts}
+    assert float(cells["row_3"].get_fontsize()) >= least
+    assert overlaps(found) == []
+    usual = {t.get_text(): t for t in figure(report, Look()).texts}
+    assert usual["row_3"].get_fontsize() == 9.0
+
+
+def test_no_word_of_a_table_is_shortened_to_enlarge_it() -> None:
+    word = "a_word_that_cannot_be_broken"
+    table = Table(("loss", "verdict"), ("left", "left"), ((word, "it fits, and with many more words than that " * 2),))
+    with in_style():
+        found = chart_tables.largest(table, [], 5.0, 9.0)
+    assert found is not None
+    assert found[1] > 9.0
+    assert found[0].rows[0][0] == word
+
+
 EVERYTHING = reported(
     chart(
         Shade(-6, -3, label="saturated"),

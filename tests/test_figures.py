@@ -148,6 +148,21 @@ def test_an_edge_beyond_the_window_is_an_arrow_with_its_number() -> None:
     assert "40 ▸" in texts(figure)
 
 
+@pytest.mark.parametrize(("count", "height"), [(1, 3.0), (2, 5.625), (4, 5.625), (2, 1.9)])
+def test_strips_alone_grow_with_their_page(count: int, height: float) -> None:
+    s = surveyed(*["sigmoid", "hard_tanh", "gelu", "relu"][:count])
+    figure = figures.saturation(s, Look(width=10.0, height=height))
+    axes = storey(figure, 0)
+    row = axes.get_position().height * height / count
+    assert strips.ROW <= row <= strips.MOST_ROW
+    assert row == pytest.approx(strips.MOST_ROW, abs=0.01) or axes.get_position().y0 * height < 0.6
+    images = axes.findobj(strips.Inked)
+    assert len(images) == count
+    top, foot = images[0].get_extent()[3], images[0].get_extent()[2]
+    assert foot - top == pytest.approx(row - strips.ROW + strips.BAR)
+    assert overlaps(figure) == []
+
+
 def test_numbers_that_would_overlap_are_moved_apart() -> None:
     close = [strips._Number(x, "−1.28", "center") for x in (1.0, 1.05, 1.1)]
     placed = strips.spread(close, 5.0)

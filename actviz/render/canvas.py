@@ -71,12 +71,13 @@ class Canvas:
 
 def text_width(text: str, size: float, weight: str = "normal") -> float:
     """Return the width of one line of text in inches, in the fonts of the style that is being drawn in."""
-    return _width(text, size, weight, families(text))
+    return size * _width(text, weight, families(text))
 
 
-@lru_cache(maxsize=1024)
-def _width(text: str, size: float, weight: str, families: tuple[str, ...]) -> float:
-    font = FontProperties(family=families, size=size, weight=weight)
+@lru_cache(maxsize=4096)
+def _width(text: str, weight: str, families: tuple[str, ...]) -> float:
+    """Return the width of letters of one point, to which that of others is proportional, as they are not hinted."""
+    font = FontProperties(family=families, size=1.0, weight=weight)
     width, _, _ = text_to_path.get_text_width_height_descent(typographic(text), font, ismath=False)
     return float(width) / POINTS
 

@@ -15,7 +15,7 @@ from actviz.render.chart_tables import narrowed
 from actviz.render.layout import PAD, Block, Heading, Margins, Page, compose
 from actviz.render.sized import sized, usual
 from actviz.render.style import SMALL
-from actviz.render.text_figures import LEAST_TABLE, text_block
+from actviz.render.text_figures import LEAST_TABLE, enlarged, text_block
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -46,9 +46,10 @@ def figure(report: Report, look: Look) -> Figure:
     width = _width(report, look)
     for shown, attempt in _tries(report, width - 2 * PAD, look.height):
         try:
-            table = [_table(shown.table, width - 2 * PAD, look)] if has_table(shown) else []
-            blocks = [*_rows(shown, width - 2 * PAD, attempt), *table, *_note(shown, report)]
             heading = Heading(look.title or report.title, shown.lines)
+            alone = enlarged(shown.table, [], heading, look) if look.height and not shown.charts else None
+            table = [alone or _table(shown.table, width - 2 * PAD, look)] if has_table(shown) else []
+            blocks = [*_rows(shown, width - 2 * PAD, attempt), *table, *_note(shown, report)]
             return compose(Page(heading, blocks, Margins(PAD, PAD), width, UNIT), look)[0].figure
         except RequestError as error:
             refused = error

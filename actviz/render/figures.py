@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from actviz.analysis.marks import marks
 from actviz.interval import plain
 from actviz.render import marking, multiples, storeys, strips
-from actviz.render.layout import PAD, Block, Heading, Margins, Page, across, compose
+from actviz.render.layout import PAD, Block, Heading, Margins, Page, across, compose, growing
 from actviz.render.sized import scale, sized, usual
 
 if TYPE_CHECKING:
@@ -56,11 +56,12 @@ def plot(survey: Survey, look: Look) -> Figure:
 
 @sized
 def saturation(survey: Survey, look: Look) -> Figure:
-    """Draw the strips alone, over a numbered x axis."""
+    """Draw the strips alone, over a numbered x axis; they grow with a page whose height was asked for."""
     heading = Heading(look.title or "Where the gradient survives")
     width = usual(WIDTH, look)
     draw = partial(strips.draw, survey=survey, lines=False, numbered=True)
-    block = Block(strips.height(len(survey.sheets), numbered=True), 0.0, draw)
+    needed = strips.height(len(survey.sheets), numbered=True)
+    block = growing(needed, draw) if look.height else Block(needed, 0.0, draw)
     canvas, _ = compose(Page(heading, [block], margins_for(survey, width), width), look)
     return canvas.figure
 

@@ -23,6 +23,7 @@ LEADING = 1.1
 NARROW = 5.0
 LEAST_UNIT = 0.6  # the least height of a storey of share 1
 LOW_UNIT = 0.8  # the least that a page without a size gives it
+GROWTH = 0.1  # the share of a block that may grow but need not
 LEAST_WIDTH = 1.0  # of the storeys
 
 AxesByPanel = dict["Panel", "Axes"]
@@ -43,6 +44,14 @@ def across(block: Block, indent: float = 0.0) -> Block:
         return block.draw(canvas, box._replace(left=PAD + indent, width=canvas.width - 2 * PAD - indent))
 
     return block._replace(draw=draw)
+
+
+def growing(height: float, draw: Callable[[Canvas, Box], AxesByPanel]) -> Block:
+    """Return a block that is given all the height there is on a page of its own.
+
+    It may reach into the pad below it, as one that cannot grow may.
+    """
+    return Block(height - PAD - LEAST_UNIT * GROWTH, GROWTH, draw)
 
 
 class Heading(NamedTuple):

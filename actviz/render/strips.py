@@ -37,6 +37,7 @@ COLUMNS = 1024
 ROUNDING = 1e-12
 BAR = 0.19  # inches; the rest of a row is for the numbers under it
 ROW = 0.39
+MOST_ROW = 1.5  # on a page that is higher than it need be
 AXIS_ROOM = 0.3
 MOST_TICKS = 7
 HEADER = 0.24
@@ -97,17 +98,18 @@ def draw(canvas: Canvas, box: Box, *, survey: Survey, lines: bool, numbered: boo
     theme = canvas.theme
     key = header(survey, theme, box.width + gutters(survey, box.width).right)
     canvas.text(box.left, box.top, key, fontsize=SMALL, color=theme.muted)
-    top = box.top + HEADER
-    axes = canvas.axes(Box(box.left, top, box.width, ROW * len(survey.sheets)))
+    top, count = box.top + HEADER, len(survey.sheets)
+    row = min(max((box.height - height(0, numbered=numbered)) / count, ROW), MOST_ROW)
+    axes = canvas.axes(Box(box.left, top, box.width, row * count))
     axes.set_xlim(*survey.window)
-    axes.set_ylim(ROW * len(survey.sheets), 0.0)
+    axes.set_ylim(row * count, 0.0)
     if numbered:
         number_x(axes, ticks(*survey.window, MOST_TICKS), theme)
     for index, sheet in enumerate(survey.sheets):
-        bar = Bar(ROW * index, survey.window, box.width)
+        bar = Bar(row * index, survey.window, box.width, height=BAR + row - ROW)
         draw_bar(axes, sheet.saturation, bar, theme)
         _number_edges(axes, sheet.saturation, bar, theme)
-        middle = top + ROW * index + BAR / 2
+        middle = top + bar.top + bar.height / 2
         room = box.left - (SAMPLE + 3 * GAP if lines else GAP)
         name = fitted(sheet.activation.label, room - GAP, TICK, "bold")
         canvas.text(room, middle, name, ha="right", va="center_baseline", weight="bold")
@@ -138,30 +140,31 @@ class Inked(AxesImage):
 class Bar(NamedTuple):
     """Where one row is: its upper edge in inches below that of the first, the x window, and the width in inches.
 
-    scale is that of the lines and marks on it.
+    scale is that of the lines and marks on it, height that of the bar itself in inches.
     """
 
     top: float
     window: Window
     width: float
     scale: float = 1.0
+    height: float = BAR
 
 
 def draw_bar(axes: Axes, s: Saturation, bar: Bar, theme: Theme) -> AxesImage:
     """Draw the ink of one row with its regions on top of it."""
     low, high = bar.window
-    foot = bar.top + BAR
+    foot = bar.top + bar.height
     centres = low + (np.arange(COLUMNS) + 0.5) * (high - low) / COLUMNS
     image = Inked(axes, (low, high, foot, bar.top), ink(s.activation.d1(centres)), theme)
     axes.add_image(image)
     for region in s.tails:
         left, right = max(region.low, low), min(region.high, high)
         if left < right:
-            axes.add_patch(tail((left, bar.top), (right - left, BAR), theme, dead=region.kind == "dead"))
+            axes.add_patch(tail((left, bar.top), (right - left, bar.height), theme, dead=region.kind == "dead"))
     for hole in s.activation.holes:
         left, right = max(hole.low, low), min(hole.high, high)
         if left < right:
-            axes.add_patch(_nothing(left, right - left, bar.top, theme))
+            axes.add_patch(_nothing((left, bar.top), (right - left, bar.height), theme))
     for x in s.edges:
         if low < x < high:
             axes.add_line(Line2D([x, x], [bar.top, foot], color=theme.foreground, linewidth=bar.scale, zorder=3))
@@ -183,11 +186,9 @@ def tail(
     return covered
 
 
-def _nothing(left: float, width: float, top: float, theme: Theme) -> Rectangle:
+def _nothing(corner: tuple[float, float], size: tuple[float, float], theme: Theme) -> Rectangle:
     """Return the rectangle over an interval where f or f′ is not finite: crossed, and without ink."""
-    nothing = Rectangle(
-        (left, top), width, BAR, facecolor=theme.background, edgecolor=theme.muted, linewidth=0, zorder=2
-    )
+    nothing = Rectangle(corner, *size, facecolor=theme.background, edgecolor=theme.muted, linewidth=0, zorder=2)
     nothing.set_hatch("xxx")
     return nothing
 
@@ -223,7 +224,7 @@ def _number_edges(axes: Axes, s: Saturation, bar: Bar, theme: Theme) -> None:
     if after:
         numbers.append(_Number(bar.width, f"{brief(after[0])} ▸", "right"))
     for number in spread(numbers, bar.width):
-        place = low + number.x / scale, bar.top + BAR + 0.03
+        place = low + number.x / scale, bar.top + bar.height + 0.03
         axes.text(*place, typographic(number.text), ha="center", va="top", fontsize=SMALL, color=theme.muted)
 
 

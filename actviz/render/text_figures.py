@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from actviz.errors import RequestError
 from actviz.prose import meeting_words, words
 from actviz.prose.numbers import brief
-from actviz.render import marking, panels
+from actviz.render import chart_tables, marking, panels
 from actviz.render.figures import STOREY, WIDTH, margins_for, names, storey
 from actviz.render.figures import column as column_of
-from actviz.render.layout import PAD, Block, Heading, Margins, Page, Side, across, compose
+from actviz.render.layout import PAD, Block, Heading, Margins, Page, Side, across, compose, growing
 from actviz.render.sized import scale, sized, usual
 from actviz.texts import facts_table
 
@@ -58,11 +58,27 @@ def compare(survey: Survey, comparison: Comparison, look: Look) -> Figure:
 def table(contents: Table, title: str, note: str, look: Look) -> Figure:
     """Draw a table under its title, with a note below it."""
     width = look.width or max(panels.width(contents) + 2 * PAD, LEAST_TABLE)
+    heading = Heading(look.title or title)
+    block = enlarged(contents, [note], heading, look) if look.height else None
     if panels.width(contents, panels.LEAST_SIZE) > width - 2 * PAD:
         contents = panels.brief_numbers(contents)
-    block = text_block(contents, [note], width - 2 * PAD, look)
-    canvas, _ = compose(Page(Heading(look.title or title), [block], Margins(PAD, PAD), width), look)
+    block = block or text_block(contents, [note], width - 2 * PAD, look)
+    canvas, _ = compose(Page(heading, [block], Margins(PAD, PAD), width), look)
     return canvas.figure
+
+
+def enlarged(contents: Table, lines: list[str], heading: Heading, look: Look) -> Block | None:
+    """Return the block of a table, alone under a heading on a page of fixed size, in the largest letters that fit.
+
+    Return None if none that are easy to read do.
+    """
+    width = look.width - 2 * PAD
+    found = chart_tables.largest(contents, lines, width, look.height - heading.broken(width).height() - PAD)
+    if not found:
+        return None
+    broken, size = found
+    draw = partial(panels.draw, table=broken, lines=lines, most=size)
+    return growing(panels.height(broken, lines, width, size), draw)
 
 
 def text_block(contents: Table, lines: list[str], width: float, look: Look) -> Block:
