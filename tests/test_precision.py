@@ -15,9 +15,11 @@ from hypothesis import strategies as st
 from mpmath import mp, mpf
 
 import actviz
+from actviz.charts import Shade
 from actviz.errors import RequestError
 from actviz.reports.precision import report
 from actviz.reports.report import in_text
+from actviz.rounding.causes import cause_of_zero
 from actviz.rounding.exact import exact
 from actviz.rounding.forms import TEXTBOOK, Form, forms
 from actviz.rounding.functions import FUNCTIONS
@@ -204,7 +206,7 @@ def test_one_plus_erf_is_0_where_erf_has_rounded_to_minus_1(dtype: Dtype) -> Non
     with mp.workdps(60):
         at = -float(mp.sqrt(2) * mpmath.erfinv(1 - mpf(2) ** -(FLOAT_TYPES[dtype].digits + 1)))
     found = studied("gelu", dtype)
-    assert found.first("underflow", "left") == pytest.approx(at, rel=1e-6 if dtype == "float32" else 1e-12)
+    assert found.first("zero", "left") == pytest.approx(at, rel=1e-6 if dtype == "float32" else 1e-12)
     assert at == pytest.approx({"float32": -5.54, "float64": -8.37}[dtype], abs=0.005)
     assert found.left.right < 2 * at  # the rounded function goes on
 
@@ -212,8 +214,70 @@ def test_one_plus_erf_is_0_where_erf_has_rounded_to_minus_1(dtype: Dtype) -> Non
 def test_naive_tanh_breaks_where_its_exponentials_do() -> None:
     found = studied("tanh", "float64")
     assert found.first("overflow", "right") == -found.first("overflow", "left") == pytest.approx(709.7827, abs=1e-4)
-    assert found.first("underflow", "right") < 1e-300  # e^x - e^-x is 0 beside 0
+    assert found.first("zero", "right") < 1e-300  # e^x - e^-x is 0 beside 0
     assert found.right.right == pytest.approx(27.5 * math.log(2), abs=1e-9)  # 2·e^-2x is a quarter of a unit
+
+
+@pytest.mark.parametrize(
+    ("formula", "x", "dtype", "cause"),
+    [
+        ("1/(1+exp(-x))", -720, "float64", "overflow"),
+        ("exp(x)/(1+exp(x))", -800, "float64", "underflow"),
+        ("log(1+exp(x))", -40, "float64", "absorbed"),
+        ("log(1+exp(x))", -20, "float32", "absorbed"),
+        ("log(1+exp(x))", -10, "float16", "absorbed"),
+        ("x*0.5*(1+erf(x/sqrt(2)))", -9, "float64", "cancelled"),
+        ("(exp(x)-exp(-x))/(exp(x)+exp(-x))", 1e-17, "float64", "cancelled"),
+        ("max(exp(x), 0)", -800, "float64", "underflow"),
+        ("where(x > 0, 1, 1-exp(-abs(x)))", -1e-20, "float64", "cancelled"),
+        ("x**2", 1e-200, "float64", "underflow"),
+        ("sigmoid(x)*(x*1e300*1e10)/1e300", -800, "float64", None),  # -inf·0 is no number
+        ("x", 1, "float64", None),
+    ],
+)
+def test_what_is_wrongly_0_has_a_cause(formula: str, x: float, dtype: Dtype, cause: str | None) -> None:
+    assert cause_of_zero(form_of(formula).tree, x, FLOAT_TYPES[dtype]) == cause
+
+
+def test_causes_are_told_with_the_places() -> None:
+    made = report([get("gelu"), get("sigmoid")], PrecisionSettings(("float64",)))
+    assert "wrongly 0" in made.table.header
+    assert "from -38.552 to -8.3744 (terms cancel)" in made.table.rows[0]
+    assert "from -744.03 to -709.78 (overflow on the way)" in made.table.rows[1]
+    assert [p["cause"] for r in made.record["formulas"][:2] for p in r["places"] if p["what"] == "wrongly 0"] == [
+        "cancelled",
+        "overflow",
+    ]
+    assert "underflow" not in str(made.record["formulas"][:2])
+
+
+@pytest.mark.parametrize("formula", ["exp(x)/(exp(x)+exp(-x))", "exp(x)*x/(1+exp(x))"])
+def test_what_overflows_does_so_to_the_largest_number(formula: str) -> None:
+    # e^x has more than 10^18 digits from x = 2.3e18 on, which decimals cannot hold: what is right is not known there
+    found = study(get(formula), form_of(formula), F32)
+    assert [p.high for p in found.places if p.kind == "overflow"] == [F32.largest]
+
+
+def test_softplus_has_a_form_without_trouble() -> None:
+    naive, stable = (studied("softplus", "float64", k) for k in (0, 1))
+    assert {p.kind for p in naive.places} == {"zero", "overflow"}
+    assert not stable.places
+    assert stable.worst[0] < 1.5
+
+
+def test_marks_of_two_functions_say_whose_they_are() -> None:
+    def labels(*names: str) -> list[str]:
+        (chart,) = report([get(name) for name in names], PrecisionSettings(("float64",))).charts
+        return [e.label for e in chart.elements if isinstance(e, Shade)]
+
+    named = ["log(1+exp(x)): wrongly 0", "log(1+exp(x)): overflow", "mish: wrongly 0"]
+    assert labels("log(1+exp(x))", "mish") == named
+    assert labels("log(1+exp(x))", "log(1+exp(x))+0") == ["wrongly 0", "overflow"]  # both at once, said once
+
+
+def test_the_curve_reaches_the_largest_error_however_narrow() -> None:
+    found = studied("tanh", "float16")
+    assert np.nanmax(profile(found, (-12.0, 12.0)).error) == found.worst[0] > 1000
 
 
 def test_softmax_as_written_is_nan_from_logits_of_710() -> None:
@@ -256,7 +320,7 @@ def test_the_worst_error_is_among_those_tried() -> None:
 def test_typed_formulas_are_held_against_themselves_with_more_digits() -> None:
     found = study(get("x-sin(x)"), form_of("x-sin(x)"), F64)
     # sin x rounds to x while x²/6 is below half a unit, 2^-53 for x just above a power of 2.
-    assert found.first("underflow", "right") < 1e-100
+    assert found.first("zero", "right") < 1e-100
     assert max(p.high for p in found.places) == pytest.approx(2.149e-8, rel=1e-3)
     with mp.workdps(40):
         x = mpf(float(found.worst[1]))

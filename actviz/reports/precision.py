@@ -1,4 +1,4 @@
-"""What is left of formulas in small types: where they overflow, underflow and lose all digits, and their errors."""
+"""What is left of formulas in small types: where they overflow, are 0 and lose all digits, and their errors."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from actviz.reports import precision_words as words
 from actviz.reports.report import Report
 from actviz.rounding.forms import forms
 from actviz.rounding.profile import profile
-from actviz.rounding.study import Study, study
+from actviz.rounding.study import KINDS, Study, study
 from actviz.rounding.types import FLOAT_TYPES
 from actviz.texts.records import named
 from actviz.texts.tables import Table
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from actviz.activation import Activation
     from actviz.charts import Element
     from actviz.interval import Window
+    from actviz.rounding.study import Kind
     from actviz.settings import PrecisionSettings
     from actviz.texts.records import Record
     from actviz.watching import Watch
@@ -61,12 +62,12 @@ def report(activations: Sequence[Activation], settings: PrecisionSettings, watch
 
 
 def _table(found: Sequence[Study]) -> Table:
-    header = ("function", "formula", "type", "constant", "overflows", "0 by underflow", "no digit right")
+    header = ("function", "formula", "type", "constant", "overflows", "wrongly 0", "no digit right")
     rows = []
     for (label, text), group in groupby(found, key=lambda s: (s.activation.label, s.form.text)):
         for k, s in enumerate(group):
             names = (label, text) if k == 0 else ("", "")
-            kinds = (words.places(s, kind, DIGITS) for kind in ("overflow", "underflow", "lost"))
+            kinds = (words.places(s, kind, DIGITS) for kind in KINDS)
             worst = (brief(s.worst[0]), rounded(s.worst[1], DIGITS) if s.worst[0] else "")
             rows.append((*names, s.float_type.name, words.constant(s, DIGITS), *kinds, *worst))
     return Table((*header, "largest error (ULP)", "at x"), ("left",) * 7 + ("right", "right"), tuple(rows))
@@ -79,7 +80,7 @@ def _csv(found: Sequence[Study]) -> tuple[tuple[str, ...], tuple[tuple[str, ...]
         rows += [
             (*names, "constant", *map(plain, side[:3])) for side in (s.left, s.right) if not math.isnan(side.limit)
         ]
-        rows += [(*names, p.kind, "", plain(p.low), plain(p.high)) for p in s.places]
+        rows += [(*names, words.CALLED[p.kind], p.cause or "", plain(p.low), plain(p.high)) for p in s.places]
         rows.append((*names, "largest error", plain(s.worst[0]), plain(s.worst[1]), plain(s.worst[1])))
     return ("activation", "formula", "dtype", "what", "value", "from", "to"), tuple(rows)
 
@@ -93,7 +94,10 @@ def _record(s: Study) -> Record:
             "left": {"value": s.left.limit, "formula_from": s.left.naive, "rounded_from": s.left.right},
             "right": {"value": s.right.limit, "formula_from": s.right.naive, "rounded_from": s.right.right},
         },
-        "places": [{"what": p.kind, "low": p.low, "high": p.high} for p in s.places],
+        "places": [
+            {"what": words.CALLED[p.kind], "low": p.low, "high": p.high, **({"cause": p.cause} if p.cause else {})}
+            for p in s.places
+        ],
         "largest_error_ulp": s.worst[0],
         "largest_error_at": s.worst[1],
         "all_numbers_tried": s.all_tried,
@@ -104,8 +108,7 @@ def _chart(found: Sequence[Study]) -> Chart:
     window = _window(found)
     elements: list[Element] = []
     if len(found) <= MOST_SHADED:
-        for s in found:
-            elements += _marks(s, window)
+        elements += _marks(found, window)
     elements.append(Rule(CORRECT, label="correctly rounded"))
     top = CORRECT
     for pen, s in enumerate(found):
@@ -120,16 +123,25 @@ def _chart(found: Sequence[Study]) -> Chart:
     )
 
 
-def _marks(s: Study, window: Window) -> list[Element]:
-    """Shade where no digit is right, and mark where a formula is constant before it should be."""
+def _marks(found: Sequence[Study], window: Window) -> list[Element]:
+    """Shade where no digit is right, and mark where a formula is constant before it should be, saying of which."""
     width = NARROW * (window[1] - window[0])
-    marks: list[Element] = []
-    for p in s.places:
-        low, high = max(p.low, window[0]), min(p.high, window[1])
-        if high - low > width:
-            marks.append(Shade(low, high, label=words.SHORT[p.kind]))
-    early = (side for side in (s.left, s.right) if side.limit and side.naive != side.right)
-    return [*marks, *(Rule(side.naive, "x", words.arrival(side)) for side in early)]
+    shaded: dict[tuple[float, float, Kind], list[Study]] = {}
+    ruled: dict[tuple[float, str], list[Study]] = {}
+    for s in found:
+        for p in s.places:
+            low, high = max(p.low, window[0]), min(p.high, window[1])
+            if high - low > width:
+                shaded.setdefault((low, high, p.kind), []).append(s)
+        for side in (s.left, s.right):
+            if side.limit and side.naive != side.right:
+                ruled.setdefault((side.naive, words.arrival(side)), []).append(s)
+
+    def whose(told: list[Study]) -> str:
+        return "" if len(told) == len(found) else f"{words.label(told[0], found)}: "
+
+    shades = [Shade(low, high, label=whose(told) + words.SHORT[kind]) for (low, high, kind), told in shaded.items()]
+    return [*shades, *(Rule(at, "x", whose(told) + text) for (at, text), told in ruled.items())]
 
 
 def _window(found: Sequence[Study]) -> Window:

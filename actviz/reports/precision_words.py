@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from actviz.prose.numbers import brief, rounded
@@ -10,12 +11,20 @@ from actviz.prose.words import listed
 from actviz.rounding.exact import stable
 
 if TYPE_CHECKING:
+    from actviz.rounding.causes import Cause
     from actviz.rounding.study import Kind, Place, Settled, Study
 
-SHORT: Mapping[Kind, str] = {"overflow": "overflow", "underflow": "underflow", "lost": "no digit"}
-SAID: Mapping[Kind, str] = {"overflow": "overflows", "underflow": "is 0", "lost": "has no digit right"}
+SHORT: Mapping[Kind, str] = {"overflow": "overflow", "zero": "wrongly 0", "lost": "no digit"}
+SAID: Mapping[Kind, str] = {"overflow": "overflows", "zero": "is wrongly 0", "lost": "has no digit right"}
+CALLED: Mapping[Kind, str] = {"overflow": "overflow", "zero": "wrongly 0", "lost": "no digit right"}  # in csv and JSON
+WHY: Mapping[Cause, str] = {
+    "overflow": "overflow on the way",
+    "absorbed": "a sum loses its small term",
+    "cancelled": "terms cancel",
+    "underflow": "underflow",
+}
 FEW, FEWEST = 4, 2  # digits of a place in a sentence
-LONG, LONGEST = 40, 115  # characters of a formula in a line, and of a title
+LONG, LONGEST = 44, 115  # characters of a formula in a line, and of a title
 SLIGHT = 4.0  # units in the last place, which no network notices
 EARLY = 0.75  # units in the last place that a formula is off where it arrives at its limit
 RIM = 2.0  # times a place around 0: what begins there belongs to it
@@ -161,7 +170,7 @@ def constant(s: Study, digits: int) -> str:
     said = []
     for side, word in ((s.left, "below"), (s.right, "from")):
         late = side.naive != side.right
-        if side.limit or not late:  # what is 0 too early is told as an underflow
+        if side.limit or not late:  # what is 0 too early is told as wrongly 0
             right = f" (rightly {word} {rounded(side.right, digits)})" if late else ""
             said += [f"{rounded(side.limit, FEW)} {word} {rounded(side.naive, digits)}{right}"]
     return "; ".join(text for text in said if "nan" not in text)
@@ -171,10 +180,13 @@ def places(s: Study, kind: Kind, digits: int) -> str:
     """Say where one thing is wrong: below -709.783; from -744 to -710; for |x| up to 1e-16."""
     found = [p for p in s.places if p.kind == kind]
     near = [p for p in found if _from_zero(p)]
+    spans: list[tuple[str, Cause | None]] = []
     if len(near) == 2 and near[0].low == -near[1].high:
-        around = f"for |x| up to {rounded(near[1].high, digits)}"
-        return ", ".join([around, *(_span(p, s, digits) for p in found if p not in near)])
-    return ", ".join(_span(p, s, digits) for p in found)
+        spans.append((f"for |x| up to {rounded(near[1].high, digits)}", near[1].cause))
+        found = [p for p in found if p not in near]
+    spans += [(_span(p, s, digits), p.cause) for p in found]
+    grouped = [(cause, [text for text, _ in group]) for cause, group in groupby(spans, key=lambda span: span[1])]
+    return ", ".join(f"{', '.join(texts)}{f' ({WHY[cause]})' if cause else ''}" for cause, texts in grouped)
 
 
 def _span(p: Place, s: Study, digits: int) -> str:

@@ -1,4 +1,4 @@
-"""The formulas that textbooks print for a function, where its declaration has a better one or only its name.
+"""The formulas that textbooks and libraries have for a function, where its declaration has one only, or its name.
 
 The others have one form, the declared formula.  Everything is written in the language of formulas.
 """
@@ -20,6 +20,7 @@ PHI = "0.5*(1 + erf(x/sqrt(2)))"
 TANH = "(exp(x) - exp(-x))/(exp(x) + exp(-x))"
 TEXTBOOK: Mapping[str, tuple[str, ...]] = {
     "sigmoid": ("1/(1 + exp(-x))", "exp(x)/(1 + exp(x))"),
+    "softplus": ("log(1 + exp(beta*x))/beta", "max(x, 0) + log1p(exp(-beta*abs(x)))/beta"),
     "tanh": (TANH,),
     "gelu": (f"x*{PHI}",),
     "probit": (PHI,),

@@ -25,9 +25,14 @@ class Profile(NamedTuple):
 
 
 def profile(found: Study, window: Window) -> Profile:
-    """Return how the error of a formula varies over *window*."""
+    """Return how the error of a formula varies over *window*; the largest that is known is not left out."""
     cells = np.linspace(*window, COLUMNS * IN_EACH, endpoint=False) + (window[1] - window[0]) / COLUMNS / IN_EACH / 2
     at = np.clip(cells, -found.float_type.largest, found.float_type.largest)
     off = errors(found, found.float_type.rounded(at)).reshape(COLUMNS, IN_EACH)
     off = np.where(np.isnan(off).all(axis=1, keepdims=True), np.nan, np.nan_to_num(off))
-    return Profile(cells.reshape(COLUMNS, IN_EACH).mean(axis=1), off.max(axis=1))
+    error = off.max(axis=1)
+    worst, place = found.worst
+    if window[0] <= place < window[1]:
+        column = int((place - window[0]) / (window[1] - window[0]) * COLUMNS)
+        error[column] = np.fmax(error[column], worst)  # peaks may be narrower than all columns
+    return Profile(cells.reshape(COLUMNS, IN_EACH).mean(axis=1), error)

@@ -9,19 +9,21 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
+from actviz.rounding.causes import cause_of_zero
 from actviz.rounding.exact import exact, stable
 from actviz.rounding.stepwise import step_by_step
 
 if TYPE_CHECKING:
     from actviz.activation import Activation
     from actviz.arrays import Array
+    from actviz.rounding.causes import Cause
     from actviz.rounding.forms import Form
     from actviz.rounding.types import FloatType, Ordinals
 
-Kind = Literal["overflow", "underflow", "lost"]
+Kind = Literal["overflow", "zero", "lost"]
 Way = Literal["left", "right"]
 
-KINDS: tuple[Kind, ...] = ("overflow", "underflow", "lost")
+KINDS: tuple[Kind, ...] = ("overflow", "zero", "lost")
 FEW = 2**16  # positive numbers, which are all tried
 FINE = (-20, 11)  # the binades that are looked at closely
 PER_BINADE = 16
@@ -30,15 +32,19 @@ EXACT = 1e-6  # units in the last place, which is what references are good for
 BESIDE = 1.25  # places nearer to each other than this factor are one
 OVERFLOW = 1  # the kind in a state, counted from 1
 FRINGE = 1.01  # a place that ends so soon is only the fringe of something else
-NAIVE, RIGHT = 8, 16  # bits of a state: the formula, or the right value, has its limit
+NAIVE, RIGHT, UNKNOWN = 8, 16, 32  # bits of a state: the formula, or the right value, has its limit, or is not known
 
 
 class Place(NamedTuple):
-    """Where one thing is wrong: at numbers of the type from low to high, both on one side of 0."""
+    """Where one thing is wrong: at numbers of the type from low to high, both on one side of 0.
+
+    cause says why the formula is 0, at the end that is nearer to 0, where that can be told.
+    """
 
     kind: Kind
     low: float
     high: float
+    cause: Cause | None = None
 
 
 class Settled(NamedTuple):
@@ -54,12 +60,12 @@ class Settled(NamedTuple):
 
 
 class Study(NamedTuple):
-    """A formula in a type: where it overflows, underflows or has lost all digits, and from where on it is constant.
+    """A formula in a type: where it overflows, is 0 or has lost all digits, and from where on it is constant.
 
-    overflow: ±∞ or nan where the function is finite; underflow: 0 where the rounded function is not; lost: the error
-    is as large as the value.  Errors below one unit in the last place do not count.  left and right say where formula
-    and rounded function arrive at their limits.  worst is the largest error in units of the last place with its x,
-    among the numbers tried, which may be all.
+    overflow: ±∞ or nan where the function is finite; zero: 0 where the rounded function is not; lost: the error is as
+    large as the value.  Errors below one unit in the last place do not count.  left and right say where formula and
+    rounded function arrive at their limits.  worst is the largest error in units of the last place with its x, among
+    the numbers tried, which may be all.
     """
 
     activation: Activation
@@ -94,10 +100,15 @@ class _Side(NamedTuple):
 def study(activation: Activation, form: Form, float_type: FloatType) -> Study:
     """Look at a formula of a function in a type."""
     sides = [_side(activation, form, float_type, sign) for sign in (-1.0, 1.0)]
-    places = sorted((p for side in sides for p in side.places), key=lambda p: p.low)
+    found = sorted((p for side in sides for p in side.places), key=lambda p: p.low)
+    places = [_explained(p, form, float_type) if p.kind == "zero" else p for p in found]
     worst = max((side.worst for side in sides), key=lambda w: w[0])
     left, right = (side.settled for side in sides)
     return Study(activation, form, float_type, tuple(places), left, right, worst, _every(activation, float_type))
+
+
+def _explained(p: Place, form: Form, float_type: FloatType) -> Place:
+    return p._replace(cause=cause_of_zero(form.tree, min(p.low, p.high, key=abs), float_type))
 
 
 def errors(found: Study, x: Array) -> Array:
@@ -113,7 +124,7 @@ def _side(activation: Activation, form: Form, float_type: FloatType, sign: float
 
     ordinals = _numbers(float_type, every=_every(activation, float_type))
     tried = values(ordinals)
-    runs = _runs(lambda more: _states(values(more), limit), ordinals, _states(tried, limit))
+    runs = _reaching_out(_runs(lambda more: _states(values(more), limit), ordinals, _states(tried, limit)))
     ends = sign * float_type.number(np.array([run[1:] for run in runs]))
     found = [(run[0], *sorted(pair)) for run, pair in zip(runs, ends.tolist(), strict=True)]
     places = tuple(p for kind in range(len(KINDS)) for p in _places(found, kind))
@@ -165,7 +176,8 @@ def _states(v: _Values, limit: float) -> Ordinals:
         finite & (v.right != 0) & (v.off >= size) & (v.off > v.unit),
     ]
     kinds = np.select(wrong, [k + 1 for k in range(len(KINDS))], 0)
-    return np.asarray(kinds + NAIVE * (v.naive == limit) + RIGHT * (v.right == limit), dtype=np.int64)
+    limits = NAIVE * (v.naive == limit) + RIGHT * (v.right == limit)
+    return np.asarray(kinds + limits + UNKNOWN * np.isnan(v.right), dtype=np.int64)
 
 
 def _every(activation: Activation, float_type: FloatType) -> bool:
@@ -195,6 +207,14 @@ def _runs(states: Callable[[Ordinals], Ordinals], ordinals: Ordinals, found: Ord
     ends = np.flatnonzero(found[1:] != found[:-1])
     firsts, lasts = np.append(0, ends + 1), np.append(ends, found.size - 1)
     return [(int(found[a]), int(ordinals[a]), int(ordinals[b])) for a, b in zip(firsts, lasts, strict=True)]
+
+
+def _reaching_out(runs: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Let a formula that has overflowed do so where the right value is beyond what decimals can hold, too."""
+    if len(runs) > 1 and runs[-1][0] & UNKNOWN and runs[-2][0] % NAIVE == OVERFLOW:
+        (state, first, _), (*_, last) = runs[-2:]
+        return [*runs[:-2], (state, first, last)]
+    return runs
 
 
 def _places(runs: list[tuple[int, float, float]], kind: int) -> list[Place]:
