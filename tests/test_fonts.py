@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import math
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from typing import Any
@@ -12,6 +14,7 @@ from artists import overlaps, texts
 from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
 
+import actviz
 from actviz.analysis.survey import survey
 from actviz.charts import Axis, Chart, Dot, Line, Rule, Shade
 from actviz.cli.main import run
@@ -55,6 +58,23 @@ def bare_machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     fonts._fallbacks.cache_clear()
     yield
     fonts._fallbacks.cache_clear()
+
+
+@pytest.mark.usefixtures("cjk")
+def test_names_on_axes_of_the_caller_have_fonts_with_their_letters() -> None:
+    def named(x: float) -> float:
+        return math.tanh(x)
+
+    named.__name__ = "激活"
+    found = Figure()
+    axes = found.add_subplot()
+    actviz.saturation(named, "relu", ax=axes)
+    chinese, other = axes.get_yticklabels()
+    assert (chinese.get_text(), other.get_text()) == ("激活", "relu")
+    assert tuple(chinese.get_fontfamily()) == fonts.families("激活")
+    assert tuple(other.get_fontfamily()) == tuple(mpl.rcParams["font.family"])
+    assert len(chinese.get_fontfamily()) > len(other.get_fontfamily())
+    found.savefig(io.BytesIO())  # letters without a shape would be warned of
 
 
 def sigmoid(title: str = "", look: Look | None = None) -> Figure:

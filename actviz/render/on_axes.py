@@ -8,6 +8,7 @@ from matplotlib.colors import to_hex, to_rgba
 
 from actviz.analysis.window import vertical
 from actviz.render import storeys, strips
+from actviz.render.fonts import families
 from actviz.render.style import in_style, theme_of
 
 if TYPE_CHECKING:
@@ -63,3 +64,6 @@ def _strips(axes: Axes, survey: Survey, look: Look) -> None:
             strips.draw_bar(axes, sheet.saturation, strips.Bar(strips.ROW * index, survey.window, 1.0), theme)
     names = [sheet.activation.label for sheet in survey.sheets]
     axes.set_yticks([strips.ROW * k + strips.BAR / 2 for k in rows], names)
+    for label, name in zip(axes.get_yticklabels(), names, strict=True):
+        if not name.isascii():
+            label.set_fontfamily(list(families(name)))  # the caller's, and what has the letters they lack
