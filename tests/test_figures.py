@@ -306,6 +306,16 @@ def test_no_text_of_a_comparison_overlaps_another_or_leaves_the_page(specs: list
     assert overlaps(figure) == []
 
 
+@pytest.mark.parametrize("specs", [["sigmoid", "tanh"], ["relu", "elu", "gelu"], ["relu", "leaky_relu", "elu", "gelu"]])
+def test_a_comparison_of_a_few_fits_a_slide(specs: list[str]) -> None:
+    look = Look(width=10.0, height=5.625, panels=("strips", "f", "d1", "log"))
+    figure = text_figures.compare(surveyed(*specs), compare([get(s) for s in specs]), look)
+    assert overlaps(figure) == []
+    (facts,) = [t for t in figure.texts if t.get_text() == "peak slope"]
+    assert facts.get_position()[0] > max(axes.get_position().x1 for axes in figure.axes)
+    assert float(facts.get_fontsize()) >= 7.0
+
+
 def test_a_size_without_room_is_refused_with_what_is_needed() -> None:
     with pytest.raises(
         RequestError, match=r"^--size is too small for what is to be shown: it needs \S+ inches, got 2x2$"

@@ -39,8 +39,10 @@ def compare(survey: Survey, comparison: Comparison, look: Look) -> Figure:
         lines = meeting_words.brief_lines(comparison) + lines
     table = facts_table.facts_table(comparison, brief)
     facts = panels.width(table)
+    if low := 0 < look.height < look.width:  # then facts in smaller letters are better than no room below
+        facts = min(facts, max(look.width - LEAST_BESIDE, panels.width(table, chart_tables.SMALLEST)))
     alone = usual(WIDTH, look)  # for strips and storeys
-    beside = facts <= MOST_BESIDE and (look.width or alone + 2 * PAD + facts) - facts >= LEAST_BESIDE
+    beside = (low or facts <= MOST_BESIDE) and (look.width or alone + 2 * PAD + facts) - facts >= LEAST_BESIDE
     width = look.width or (alone + facts + 2 * PAD if beside else max(alone, facts + 2 * PAD))
     margins, column = margins_for(survey, width), column_of(survey, look.panels, width)
     if beside:
