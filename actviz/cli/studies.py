@@ -95,7 +95,7 @@ def depth(specs: Specs, options: DepthOptions) -> None:
 
     Theory (lines) beside simulated networks (dots): the gradient, the
     variance and the correlation of two inputs in every layer, and the share
-    of saturated and dead units.
+    of units on a flat side.
 
     Prints the numbers and writes a PNG named after the activations, or the
     files named with -o (.png, .svg, .pdf, .txt, .csv, .json, .md, .tex).
