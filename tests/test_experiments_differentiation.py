@@ -267,6 +267,11 @@ def test_what_has_no_rule_is_refused(spec: str, named: str) -> None:
     assert isinstance(composed(Variable(), Variable()), Variable)
 
 
+def test_powers_of_e_are_told_only_where_there_are_some() -> None:
+    assert "power" in " ".join(swell.report(grown("sigmoid")).lines)
+    assert "power" not in " ".join(swell.report(grown("tanh")).lines)
+
+
 # Reports
 
 

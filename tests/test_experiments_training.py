@@ -15,7 +15,7 @@ import pytest
 
 from actviz.analysis.moments import moments
 from actviz.catalogue import catalogue
-from actviz.charts import Points
+from actviz.charts import Line, Points
 from actviz.errors import RequestError
 from actviz.experiments import EXPERIMENTS, SOME, dead, experiment, linear, prelu, race, wording, zigzag
 from actviz.settings import ExperimentSettings
@@ -175,6 +175,16 @@ def test_linear_layers_are_their_product_up_to_rounding(seed: int) -> None:
     assert 0 < bare.to_product < 2e-14
     assert bare.to_linear < 1e-13
     assert np.abs(np.diff(bare.outputs, 2, axis=1)).max() < 1e-13  # straight
+
+
+def test_the_layers_and_their_product_are_drawn_on_one_line() -> None:
+    result = linear.run((), ExperimentSettings("linear"))
+    (chart,) = linear.report(result).charts
+    layers, product = (e for e in chart.elements if isinstance(e, Line))
+
+    np.testing.assert_allclose(layers.y, product.y, atol=1e-13)
+    assert layers.pen != product.pen
+    assert "standard deviations" in linear.report(result).title
 
 
 def test_activations_between_bend_what_no_single_layer_can_follow() -> None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from actviz.watching import Watch
 
 LAYERS, WIDTH = 5, 64
-DEPTHS = (1, 2, 5)  # layers of which the output is drawn
+DEPTHS = (1, 2, 5)  # layers of which the output along a line is kept; the last is drawn
 INPUTS = 2000
 REACH, POINTS = 3.0, 241  # of the line through input space
 BLOCK = 50  # inputs; BLAS would share larger products among threads, which wait for each other if a machine is busy
@@ -49,10 +49,16 @@ class Stack(NamedTuple):
 
 
 class Result(NamedTuple):
-    """The stack without activations comes first; t of shape (points,) is the place on the line."""
+    """The stack without activations comes first; t of shape (points,) is the place on the line.
+
+    product holds the output of the first unit of the product of all matrices there; spread is the standard deviation of
+    the outputs that the product gives for all inputs.
+    """
 
     seed: int
     t: Array
+    product: Array
+    spread: float
     stacks: tuple[Stack, ...]
 
 
@@ -72,15 +78,21 @@ def run(activations: tuple[Activation, ...], settings: ExperimentSettings, watch
     basis = _basis(blocks)
     kinds: tuple[Activation | None, ...] = (None, *activations)
     stacks = [_stack(kind, matrices, blocks, line, basis) for kind in watch(kinds, len(kinds), "layers")]
-    return Result(settings.seed, t, tuple(stacks))
+    product = _product(matrices)
+    return Result(settings.seed, t, (line @ product)[:, 0, 0], float((blocks @ product).std()), tuple(stacks))
+
+
+def _product(matrices: Array) -> Array:
+    product: Array = np.linalg.multi_dot([m.T for m in matrices])
+    return product
 
 
 def _stack(activation: Activation | None, matrices: Array, inputs: Array, line: Array, basis: Array) -> Stack:
-    product = np.linalg.multi_dot([m.T for m in matrices])
+    product = inputs @ _product(matrices)
     outputs = _through(matrices, activation, inputs)
     return Stack(
         activation,
-        float(np.abs(outputs - inputs @ product).max()),
+        float(np.abs(outputs - product).max()),
         _from_linear(basis, outputs),
         np.array([_through(matrices[:depth], activation, line)[:, 0, 0] for depth in DEPTHS]),
     )
@@ -117,11 +129,15 @@ def _from_linear(basis: Array, outputs: Array) -> float:
 def report(result: Result) -> Report:
     """Say how far the layers are from one linear layer."""
     bare, *bent = result.stacks
-    title = f"{LAYERS} linear layers are one linear layer: their outputs differ from the product's by {_size(bare)}"
+    off = f"about {rounded(bare.to_product / result.spread, 1)} standard deviations" if bare.to_product else "nothing"
+    title = f"{LAYERS} linear layers are one: the product of their matrices gives the same outputs, but for {off}"
     lines = [_bent(bent)] if bent else []
     lines.append(
         f"{LAYERS} layers of {WIDTH} units, weights from N(0, 1/{WIDTH}), no biases, the last layer linear; "
         f"{INPUTS} inputs from N(0, 1); seed {result.seed}."
+    )
+    lines.append(
+        "The line goes from one input (at 0) in a random direction, past the origin: no output need be 0 on it."
     )
     return Report(
         title,
@@ -133,11 +149,6 @@ def report(result: Result) -> Report:
         charts=_charts(result),
         columns=2,
     )
-
-
-def _size(stack: Stack) -> str:
-    """Write a difference that is rounding, of which the digits are chance."""
-    return f"about {rounded(stack.to_product, 1)}" if stack.to_product else "nothing"
 
 
 def _share(stack: Stack) -> str:
@@ -156,8 +167,10 @@ def _name(stack: Stack) -> str:
 
 
 def _table(result: Result) -> Table:
-    rows = [(_name(s), rounded(s.to_product, 1 if s.to_product < ROUNDING else 3), _left(s)) for s in result.stacks]
-    header = ("between the layers", "differs from the product by", "best single layer misses")
+    off = [s.to_product / result.spread for s in result.stacks]
+    written = [rounded(x, 1 if x < ROUNDING else 3) for x in off]
+    rows = [(_name(s), text, _left(s)) for s, text in zip(result.stacks, written, strict=True)]
+    header = ("between the layers", "off the product (standard deviations)", "best single layer misses")
     return Table(header, ("left", "right", "right"), tuple(rows))
 
 
@@ -183,6 +196,7 @@ def _record(result: Result) -> dict[str, object]:
         "layers": LAYERS,
         "width": WIDTH,
         "inputs": INPUTS,
+        "deviation_of_product": result.spread,
         "stacks": [
             {
                 **(named(s.activation) if s.activation else {"activation": None}),
@@ -195,14 +209,14 @@ def _record(result: Result) -> dict[str, object]:
 
 
 def _charts(result: Result) -> tuple[Chart, ...]:
-    x = Axis("place on a line through input space")
+    x = Axis("place on a line through one input, in sizes of an input")
     bare, *bent = result.stacks
     straight = [
-        Line(result.t, values, f"{depth} layer{'s' if depth > 1 else ''}", pen)
-        for pen, (depth, values) in enumerate(zip(DEPTHS, bare.outputs, strict=True))
+        Line(result.t, bare.outputs[-1], f"{LAYERS} layers", 0),
+        Line(result.t, result.product, "their product", 1),
     ]
     curves = [Line(result.t, _scaled(s.outputs[-1]), _name(s), pen) for pen, s in enumerate(bent)]
-    charts = [Chart("Linear layers stay straight", x, Axis("output of one unit"), tuple(straight))]
+    charts = [Chart(f"{LAYERS} linear layers are their product", x, Axis("output of one unit"), tuple(straight))]
     if curves:
         y = Axis("output, each scaled to ±1", window=(-1.1, 1.1))
         charts.append(Chart(f"{LAYERS} layers, activations between", x, y, tuple(curves)))
@@ -220,6 +234,6 @@ def _alt(result: Result, title: str) -> str:
     names = listed([f"{_name(s)}, {'straight' if s.to_linear < ROUNDING else 'bent'}" for s in bent])
     beside = f" Beside it the same after {LAYERS} layers with activations between them: {names}." if bent else ""
     return (
-        f"{title}. Output of one unit along a line through input space after {listed([str(d) for d in DEPTHS])} "
-        f"linear layers: straight lines.{beside}"
+        f"{title}. Output of one unit along a line through input space after {LAYERS} linear layers, and of the "
+        f"product of their matrices: one straight line.{beside}"
     )

@@ -124,9 +124,18 @@ def _lines(r: Result) -> tuple[str, ...]:
     return (
         f"Operations for n compositions: {listed(grown)}.",
         "Each factor of the chain rule repeats all that is inside it; automatic differentiation computes that once.",
-        "Each operator and call counts one; fractions are multiplied out, exp(-u) above is exp(u) below.",
+        f"Each operator and call counts one; fractions are multiplied out{_of_powers(r)}.",
         "Automatic: one for each value, one for each local derivative and one for the multiplication by it.",
     )
+
+
+def _of_powers(r: Result) -> str:
+    exponentials = _exponentials(composed(tree_of(r.activation), Variable()))
+    return ", and e to a negative power goes below the line as e to a positive one" if exponentials else ""
+
+
+def _exponentials(node: Node) -> bool:
+    return (isinstance(node, Apply) and node.operator.name == "exp") or any(map(_exponentials, parts(node)))
 
 
 def _growth(law: tuple[float, ...], k: int, r: Result) -> str:

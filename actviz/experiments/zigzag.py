@@ -49,8 +49,8 @@ def report(result: Result) -> Report:
         f"descent walks {_times(first.ways[ALONE])}"
     )
     setting = (
-        f"Inputs f(z), z from N(0, 1), {INPUTS} for the signs, 2 for the ways: a linear neuron, goal (1, -1), rate "
-        f"{STEP}/E|x|², median of {SEEDS} ways to {precise(100 * ARRIVED)} % of the distance; seed {result.seed}."
+        f"A linear neuron, inputs f(z), z from N(0, 1): {INPUTS} to count signs; 2 for the way to (1, -1), rate "
+        f"{STEP}/E|x|², up to {precise(100 * ARRIVED)} % of the distance; medians of {SEEDS} ways; seed {result.seed}."
     )
     lines = (
         f"Way over distance: {single}; in batches of {BATCH}: {mended}.",
