@@ -351,6 +351,7 @@ def test_what_diverges_has_no_dead_units() -> None:
     assert report.title == "x**3 diverges at all rates"
     assert not report.charts  # an empty frame says nothing
     assert report.table_drawn
+    assert "bars" not in " ".join(report.lines)
 
 
 def found_dead(spec: str, *shares: float) -> dying.Dying:
@@ -389,6 +390,7 @@ def test_where_networks_diverge_is_drawn() -> None:
     charts = dead.report(dead.Result(7, (TANH, found_dead("gelu", *[0] * 6)), None)).charts
 
     assert [chart.y.name for chart in charts] == ["% of the units", "mean square error"]
+    assert "bars show" in dead.report(dead.Result(7, (TANH,), None)).lines[0]
     for chart in charts:
         assert "hollow: diverges" in chart.title
         hollow = [e for e in chart.elements if isinstance(e, Points) and e.hollow]

@@ -65,12 +65,13 @@ def report(result: Result) -> Report:
     """Say how many units died."""
     title = _title(result.found)
     meaning = f"Dead: constant for all {POINTS} points, so that no example moves its weights."
-    seeds = f"Medians of {SEEDS} seeds from {result.seed} on, with bars from least to most."
+    charts = _charts(result)
+    bars = "; bars show the least and the most" if charts else ""
+    seeds = f"Medians of {SEEDS} seeds from {result.seed} on{bars}."
     net = f"1-{UNITS}-1 network, y = sin 3x on [-1, 1], weights from N(0, 2/n), biases 0"
     lines = [f"{meaning} {seeds}", f"{net}, {STEPS} steps of descent, batches of {BATCH}, no momentum."]
     if result.revival:
         lines.insert(1, _coming_back(result.revival))
-    charts = _charts(result)
     return Report(
         title,
         tuple(lines),
