@@ -49,8 +49,8 @@ def report(result: Result) -> Report:
         f"descent walks {_times(first.ways[ALONE])}"
     )
     setting = (
-        f"A linear neuron, inputs f(z), z from N(0, 1): {INPUTS} to count signs; 2 for the way to (1, -1), rate "
-        f"{STEP}/E|x|², down to {precise(100 * ARRIVED)} % of the distance; medians of {SEEDS} ways; seed {result.seed}."
+        f"A linear neuron, inputs f(z), z from N(0, 1): {INPUTS} to count signs; 2 for the way to (1, -1), "
+        f"rate {STEP}/E|x|², down to {precise(100 * ARRIVED)} % of the distance; {SEEDS} ways, medians; seed {result.seed}."
     )
     lines = (
         f"Way over distance: {single}; in batches of {BATCH}: {mended}.",
