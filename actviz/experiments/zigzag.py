@@ -50,7 +50,8 @@ def report(result: Result) -> Report:
     )
     setting = (
         f"A linear neuron, inputs f(z), z from N(0, 1): {INPUTS} to count signs; 2 for the way to (1, -1), "
-        f"rate {STEP}/E|x|², down to {precise(100 * ARRIVED)} % of the distance; {SEEDS} ways, medians; seed {result.seed}."
+        f"rate {STEP}/E|x|², down to {precise(100 * ARRIVED)} % of the distance; "
+        f"medians of {SEEDS} ways; seed {result.seed}."
     )
     lines = (
         f"Way over distance: {single}; in batches of {BATCH}: {mended}.",
