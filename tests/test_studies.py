@@ -213,3 +213,9 @@ def test_names_of_studies_can_be_asked_for_without_numpy(loaded_by: Any) -> None
     for arguments in (["experiment"], ["depth", "-h"], ["claims", "-h"], ["experiment", "rase"]):
         assert not {"numpy", "matplotlib"} & loaded_by(*arguments)
     assert "matplotlib" not in loaded_by("stats", "relu")
+
+
+def test_claims_are_known_by_their_numbers_however_typed(run: Run) -> None:
+    usual = run("claims", "C9", "C12", "--format", "md").stdout
+    for typed in (["C9,C12"], ["12", "9"], ["c09", "C-12"]):
+        assert run("claims", *typed, "--format", "md").stdout == usual

@@ -25,6 +25,8 @@ def shown(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, Number):
+        if math.isnan(value):
+            return "nan"
         return plain(float(value)) if abs(value) < 1e300 else "a number beyond 1e300"
     if isinstance(value, list):
         return f"[{', '.join(map(shown, value))}]" if len(value) <= 3 else f"a list of {len(value)}"
@@ -76,7 +78,8 @@ def positive(key: str, value: object) -> float:
 def whole(key: str, value: object, least: int = 1) -> int:
     """Read one whole number from *least*."""
     if isinstance(value, bool) or not isinstance(value, int) or value < least:
-        raise RequestError(f"{key} must be a whole number from {least}, got {shown(value)}")
+        got = str(value) if isinstance(value, float) else shown(value)
+        raise RequestError(f"{key} must be a whole number from {least}, got {got}")
     return value
 
 

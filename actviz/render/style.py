@@ -68,8 +68,8 @@ class Theme(NamedTuple):
     grounded: bool = False
 
     def pen(self, index: int, width: float = LINE_WIDTH) -> Pen:
-        """Return the pen of a curve; dashes repeat before colours do."""
-        k = index % len(self.dashes)
+        """Return the pen of a curve; dashes repeat before colours do, and go on when these do."""
+        k = (index + index // len(self.curves)) % len(self.dashes)
         return Pen(
             self.curves[index % len(self.curves)],
             self.dashes[k],

@@ -27,6 +27,8 @@ STOPS = {"en": re.compile(r"(?<=\.) "), "zh": re.compile(r"(?<=。)")}
 LONG = 1e5  # from here on a rough number is written with an exponent
 COLONS = {"en": ": ", "zh": "："}
 
+NUMBER = re.compile(r"[Cc]?[-_ ]?0*(\d{1,2})")  # of a claim, as people type it
+
 
 class Settled(NamedTuple):
     """A card with its evidence and its texts in one language, numbers in their places."""
@@ -59,12 +61,13 @@ def chosen(names: Sequence[str]) -> list[Card]:
 
     Raises RequestError for a name that means none.
     """
-    meant = {card.id for name in names for card in _meant(name)}
+    meant = {card.id for name in names for part in name.split(",") for card in _meant(part)}
     return [card for card in cards().values() if card.id in meant or not names]
 
 
 def _meant(name: str) -> tuple[Card, ...]:
-    if card := cards().get(name.strip().upper()):
+    number = NUMBER.fullmatch(name.strip())
+    if number and (card := cards().get(f"C{int(number[1])}")):
         return (card,)
     cls = catalogue.by_any_name().get(fold(name)) or vectors.by_any_name().get(fold(name))
     if cls and (found := about(cls.name)):
