@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 STOPS = {"en": re.compile(r"(?<=\.) "), "zh": re.compile(r"(?<=。)")}
 LONG = 1e5  # from here on a rough number is written with an exponent
 COLONS = {"en": ": ", "zh": "："}
-
 NUMBER = re.compile(r"[Cc]?[-_ ]?0*(\d{1,2})")  # of a claim, as people type it
 
 
