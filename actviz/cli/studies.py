@@ -291,7 +291,7 @@ def precision(specs: Specs, options: PrecisionOptions) -> None:
 
     The formula as it is written, every step rounded to the type, against its
     exact value: the error in units of the last place, and the first x at
-    which it overflows, underflows or loses all digits.
+    which it overflows, is wrongly 0 or loses all digits.
 
     Prints the numbers and writes a PNG named after the activations, or the
     files named with -o (.png, .svg, .pdf, .txt, .csv, .json, .md, .tex).
