@@ -389,3 +389,17 @@ def test_a_function_without_a_formula_is_refused() -> None:
 
     with pytest.raises(RequestError, match="is given by no formula"):
         report([get(thing)], PrecisionSettings())
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("formula", ["x**2", "1/x"])
+def test_one_operation_is_off_by_nearly_half_a_unit_somewhere(formula: str, dtype: Dtype) -> None:
+    # One operation is correctly rounded, and numbers of all digits find nearly the worst there is.
+    error, _ = study(get(formula), form_of(formula), FLOAT_TYPES[dtype]).worst
+    assert 0.48 < error <= 0.5 + 1e-6
+
+
+@pytest.mark.parametrize(("formula", "said"), [("x - x", "no error was found"), ("relu", "every result is exact")])
+def test_exact_is_what_was_tried_at_all_numbers(formula: str, said: str) -> None:
+    title = report([get(formula)], PrecisionSettings(dtypes=("bfloat16",))).title
+    assert title.endswith(said)

@@ -45,7 +45,9 @@ def title(found: Sequence[Study]) -> str:
         names: list[str] = list(dict.fromkeys(s.float_type.name for s in found))
         if worst > SLIGHT:
             return f"Some digits of {listed(labels)} are lost, nowhere all: errors up to {brief(worst)} ULP"
-        errors = f"no error is above {brief(worst)} ULP" if worst else "every result is exact"
+        errors = "every result is exact" if all(s.all_tried for s in found) else "no error was found"
+        if worst:
+            errors = f"no error is above {brief(worst)} ULP"
         return f"Nothing is lost to rounding by {listed(labels)} in {listed(names)}: {errors}"
     if len(labels) > 1:
         told = list(dict.fromkeys(s.activation.label for s in bad))
@@ -153,8 +155,12 @@ def in_short(s: Study) -> str:
     said = [f"is {limits}"] if limits else []
     said += [f"{SAID[kind]} {text}" for kind in SAID if (text := places(s, kind, FEW))]
     del said[MOST_SAID:]  # the table has the rest
-    errors = f"errors up to {brief(s.worst[0])} ULP" if s.worst[0] else "no error"
+    errors = f"errors up to {brief(s.worst[0])} ULP" if s.worst[0] else _none(s)
     return f"{s.float_type.name} {_name(s)} {'; '.join([*said, errors] if said else [f'has {errors}'])}."
+
+
+def _none(s: Study) -> str:
+    return "no error" if s.all_tried else "no error in the numbers tried"
 
 
 def label(s: Study, beside: Sequence[Study]) -> str:

@@ -27,6 +27,7 @@ KINDS: tuple[Kind, ...] = ("overflow", "zero", "lost")
 FEW = 2**16  # positive numbers, which are all tried
 FINE = (-20, 11)  # the binades that are looked at closely
 PER_BINADE = 16
+SEED = 0  # of which numbers are looked at
 COARSE = 32  # binades from one number to the next elsewhere
 EXACT = 1e-6  # units in the last place, which is what references are good for
 BESIDE = 1.25  # places nearer to each other than this factor are one
@@ -191,7 +192,10 @@ def _numbers(float_type: FloatType, *, every: bool) -> Ordinals:
         return np.arange(float_type.last + 1, dtype=np.int64)
     bits = float_type.digits - 1
     low, high = (max(min(e, float_type.highest), float_type.lowest) - float_type.lowest + 1 for e in FINE)
-    fine = np.arange(low << bits, high << bits, (1 << bits) // PER_BINADE, dtype=np.int64)
+    width = (1 << bits) // PER_BINADE
+    fine = np.arange(low << bits, high << bits, width, dtype=np.int64)
+    # Numbers of few digits, as these are, have products and sums that are not rounded at all.
+    fine += np.random.default_rng(SEED).integers(width, size=fine.size)
     coarse = np.arange(0, float_type.last, COARSE << bits, dtype=np.int64)
     return np.unique(np.concatenate([coarse, fine, [0, 1, float_type.last]]))
 

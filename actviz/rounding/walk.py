@@ -40,7 +40,8 @@ def evaluated(node: Node, x: Any, arithmetic: Arithmetic) -> Any:
 
     match node:
         case Number():
-            return arithmetic.given(np.full(x.shape, node.value))
+            # numpy multiplies for a square only if it sees one exponent for all.
+            return np.broadcast_to(arithmetic.given(np.array([node.value])), x.shape)
         case Variable():
             return x
         case Apply():
