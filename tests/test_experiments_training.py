@@ -215,10 +215,31 @@ def test_what_the_best_single_layer_misses_is_what_least_squares_leave() -> None
     assert found.to_linear == pytest.approx(missed, rel=1e-12)
 
 
-def test_outputs_that_are_no_numbers_are_said_to_be_none() -> None:
-    report = reported("linear", 0, "sqrt(x)")
+@pytest.mark.parametrize(
+    ("spec", "said"),
+    [("sqrt(x)", "has no value for some numbers"), ("exp(exp(x))", "overflows"), ("1e99*x", "overflows")],
+)
+def test_why_outputs_are_no_numbers_is_said(spec: str, said: str) -> None:
+    report = reported("linear", 0, spec, "relu")
 
-    assert "no number with sqrt(x)" in report.lines[0]
+    assert report.lines[0].endswith(f"Nothing to compare: {spec} {said}.")
+    assert " % with relu" in report.lines[0]
+    assert report.table.rows[1][1:] == (said, "")
+    assert [e.label for e in report.charts[1].elements if isinstance(e, Line)] == ["relu"]
+
+
+@pytest.mark.parametrize("spec", ["3", "0*x", "1e40*x"])
+def test_a_constant_and_a_steep_line_are_left_alone_by_the_best_layer(spec: str) -> None:
+    found = linear.run((get(spec),), ExperimentSettings("linear")).stacks[1]
+    assert found.to_linear < 1e-12
+
+
+def test_what_is_rounding_has_one_digit_in_the_record() -> None:
+    stacks = reported("linear", 0, "relu").record["stacks"]
+    assert isinstance(stacks, list)
+    noise, share = (s["left_by_best_linear_layer"] for s in stacks)
+    assert noise == float(f"{noise:.0e}") > 0
+    assert share != float(f"{share:.0e}")
 
 
 # zigzag

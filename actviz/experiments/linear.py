@@ -32,6 +32,7 @@ INPUTS = 2000
 REACH, POINTS = 3.0, 241  # of the line through input space
 BLOCK = 50  # inputs; BLAS would share larger products among threads, which wait for each other if a machine is busy
 ROUNDING = 1e-9  # of outputs of the size of 1
+CONSTANT = 1e-13  # of the largest output: a deviation that is rounding
 
 
 class Stack(NamedTuple):
@@ -39,13 +40,14 @@ class Stack(NamedTuple):
 
     to_product is the largest difference of an output from that of the product of all matrices; to_linear the root mean
     square of what the best layer with biases leaves of the outputs, as a share of their deviation.  outputs are those
-    of the first unit along the line, of shape (depths, points).
+    of the first unit along the line, of shape (depths, points).  All are nan or infinite if failure says why they are.
     """
 
     activation: Activation | None
     to_product: float
     to_linear: float
     outputs: Array
+    failure: str = ""
 
 
 class Result(NamedTuple):
@@ -89,13 +91,26 @@ def _product(matrices: Array) -> Array:
 
 def _stack(activation: Activation | None, matrices: Array, inputs: Array, line: Array, basis: Array) -> Stack:
     product = inputs @ _product(matrices)
-    outputs = _through(matrices, activation, inputs)
-    return Stack(
-        activation,
-        float(np.abs(outputs - product).max()),
-        _from_linear(basis, outputs),
-        np.array([_through(matrices[:depth], activation, line)[:, 0, 0] for depth in DEPTHS]),
-    )
+    with np.errstate(over="ignore", invalid="ignore"):  # a failure is said
+        outputs = _through(matrices, activation, inputs)
+        along = np.array([_through(matrices[:depth], activation, line)[:, 0, 0] for depth in DEPTHS])
+        off = float(np.abs(outputs - product).max())
+    failure = "" if np.isfinite(off) and np.isfinite(along).all() else _failure(matrices, activation, inputs, line)
+    return Stack(activation, off, _from_linear(basis, outputs), along, failure)
+
+
+def _failure(matrices: Array, activation: Activation | None, *inputs: Array) -> str:
+    """Say why outputs are not finite, from the first layer in which some are not."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        for depth in range(2, LAYERS + 1):
+            for given in inputs:
+                z = _through(matrices[: depth - 1], activation, given)
+                y = activation.f(z) if activation else z
+                if np.isnan(y[np.isfinite(z)]).any():
+                    return "has no value for some numbers"
+                if not np.isfinite(y).all():
+                    return "overflows"
+    return "overflows"
 
 
 def _through(matrices: Array, activation: Activation | None, inputs: Array) -> Array:
@@ -121,9 +136,10 @@ def _from_linear(basis: Array, outputs: Array) -> float:
     """Return what the best affine map of the inputs leaves of *outputs*, by least squares."""
     if not np.isfinite(outputs).all():
         return math.nan
-    left = outputs - basis @ (basis.mT @ outputs).sum(axis=0)
-    spread = outputs.var(axis=(0, 1)).mean()
-    return float(np.sqrt((left**2).mean() / spread)) if spread else 0.0
+    scaled = outputs / (np.abs(outputs).max() or 1.0)  # so that no square overflows
+    left = scaled - basis @ (basis.mT @ scaled).sum(axis=0)
+    deviation = float(np.sqrt(scaled.var(axis=(0, 1)).mean()))
+    return float(np.sqrt((left**2).mean())) / deviation if deviation > CONSTANT else 0.0
 
 
 def report(result: Result) -> Report:
@@ -152,14 +168,16 @@ def report(result: Result) -> Report:
 
 
 def _share(stack: Stack) -> str:
-    if math.isnan(stack.to_linear):
-        return "no number"
     return "nothing" if stack.to_linear < ROUNDING else f"{rounded(100 * stack.to_linear, 2)} %"
 
 
 def _bent(stacks: list[Stack]) -> str:
-    shares = [f"{_share(s)} with {_name(s)}" for s in stacks]
-    return f"Share of the standard deviation that the best single layer misses: {first_few(shares)}."
+    shares = [f"{_share(s)} with {_name(s)}" for s in stacks if not s.failure]
+    failed = [f"{_name(s)} {s.failure}" for s in stacks if s.failure]
+    said = (
+        [f"Share of the standard deviation that the best single layer misses: {first_few(shares)}."] if shares else []
+    )
+    return " ".join([*said, *([f"Nothing to compare: {first_few(failed)}."] if failed else [])])
 
 
 def _name(stack: Stack) -> str:
@@ -167,16 +185,19 @@ def _name(stack: Stack) -> str:
 
 
 def _table(result: Result) -> Table:
-    off = [s.to_product / result.spread for s in result.stacks]
-    written = [rounded(x, 1 if x < ROUNDING else 3) for x in off]
-    rows = [(_name(s), text, _left(s)) for s, text in zip(result.stacks, written, strict=True)]
+    rows = [(_name(s), *((s.failure, "") if s.failure else (_off(s, result), _left(s)))) for s in result.stacks]
     header = ("between the layers", "off the product (standard deviations)", "best single layer misses")
     return Table(header, ("left", "right", "right"), tuple(rows))
 
 
+def _off(stack: Stack, result: Result) -> str:
+    off = stack.to_product / result.spread
+    return rounded(off, 1 if off < ROUNDING else 3)
+
+
 def _left(stack: Stack) -> str:
     """Write a share, or a size where it is nothing but rounding."""
-    return rounded(stack.to_linear, 1) if stack.to_linear < ROUNDING else _share(stack)
+    return rounded(stack.to_linear, 1) if 0 < stack.to_linear < ROUNDING else _share(stack)
 
 
 def _csv(result: Result) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
@@ -200,12 +221,17 @@ def _record(result: Result) -> dict[str, object]:
         "stacks": [
             {
                 **(named(s.activation) if s.activation else {"activation": None}),
-                "largest_difference_from_product": s.to_product,
-                "left_by_best_linear_layer": s.to_linear,
+                "largest_difference_from_product": _certain(s.to_product),
+                "left_by_best_linear_layer": _certain(s.to_linear),
             }
             for s in result.stacks
         ],
     }
+
+
+def _certain(size: float) -> float:
+    """Leave one digit of what is nothing but rounding: the order of sums, which differs among machines, decides it."""
+    return float(f"{size:.0e}") if size < ROUNDING else size
 
 
 def _charts(result: Result) -> tuple[Chart, ...]:
@@ -215,7 +241,7 @@ def _charts(result: Result) -> tuple[Chart, ...]:
         Line(result.t, bare.outputs[-1], f"{LAYERS} layers", 0),
         Line(result.t, result.product, "their product", 1),
     ]
-    curves = [Line(result.t, _scaled(s.outputs[-1]), _name(s), pen) for pen, s in enumerate(bent)]
+    curves = [Line(result.t, _scaled(s.outputs[-1]), _name(s), pen) for pen, s in enumerate(bent) if not s.failure]
     charts = [Chart(f"{LAYERS} linear layers are their product", x, Axis("output of one unit"), tuple(straight))]
     if curves:
         y = Axis("output, each scaled to ±1", window=(-1.1, 1.1))
@@ -230,9 +256,9 @@ def _scaled(values: Array) -> Array:
 
 
 def _alt(result: Result, title: str) -> str:
-    _, *bent = result.stacks
-    names = listed([f"{_name(s)}, {'straight' if s.to_linear < ROUNDING else 'bent'}" for s in bent])
-    beside = f" Beside it the same after {LAYERS} layers with activations between them: {names}." if bent else ""
+    drawn = [s for s in result.stacks[1:] if not s.failure]
+    names = listed([f"{_name(s)}, {'straight' if s.to_linear < ROUNDING else 'bent'}" for s in drawn])
+    beside = f" Beside it the same after {LAYERS} layers with activations between them: {names}." if drawn else ""
     return (
         f"{title}. Output of one unit along a line through input space after {LAYERS} linear layers, and of the "
         f"product of their matrices: one straight line.{beside}"
