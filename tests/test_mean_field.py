@@ -158,6 +158,17 @@ def test_selu_keeps_the_variance_that_it_was_made_for() -> None:
     assert fixed_point(get("selu"), Spread(1.0)).variance == pytest.approx(1, rel=1e-6)
 
 
+def test_an_infinite_slope_makes_chi_infinite() -> None:
+    # 1/x² and 1/x⁴ have no mean; tails of slope 0 say nothing of that.
+    assert fixed_point(get("1/x"), Spread(2.0)).chi == math.inf
+    assert fixed_point(get("signed_sqrt"), Spread(2.0)).chi == math.inf
+
+
+def test_slopes_whose_squares_overflow_are_infinite() -> None:
+    found = fixed_point(get("1e200*x"), Spread(2.0))
+    assert found.variance == found.chi == math.inf
+
+
 def test_tiny_variances_keep_their_digits() -> None:
     variance, norm = mpf(1), mpf(1)
     for _ in range(10):

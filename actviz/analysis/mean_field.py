@@ -76,8 +76,9 @@ class FixedPoint(NamedTuple):
 def means(activation: Activation, variance: float) -> Means:
     """Return E f² and E f′² with relative digits; at variance 0 what its limit is, at ∞ nan."""
     if variance == 0:
+        at_zero = activation.f(0.0)
         slopes = [activation.one_sided(1, 0.0, side) for side in ("left", "right")]
-        return Means(activation.f(0.0) ** 2, (slopes[0] ** 2 + slopes[1] ** 2) / 2)
+        return Means(at_zero * at_zero, sum(x * x for x in slopes) / 2)
     if not math.isfinite(variance):
         return Means(math.nan, math.nan)
     found = moments(activation, variance)
@@ -127,9 +128,11 @@ def correlations(activation: Activation, spread: Spread, count: int, start: floa
 
 def chi(activation: Activation, spread: Spread, variance: float) -> float:
     """Return χ for pre-activations of the given variance, in the limit for 0 and ∞."""
+    if variance == math.inf and math.isinf(means(activation, 1.0).slope_second):
+        return math.inf  # of a pole or a slope that is infinite somewhere, wherever the tails lead
     tails = activation.facts.left.slope, activation.facts.right.slope
     if variance == math.inf and not any(map(math.isnan, tails)):
-        return spread.weights * (tails[0] ** 2 + tails[1] ** 2) / 2
+        return spread.weights * sum(x * x for x in tails) / 2
     return spread.weights * means(activation, min(variance, LARGE)).slope_second
 
 
