@@ -116,7 +116,15 @@ def test_networks_of_a_stack_are_what_they_are_alone(*, shared: bool) -> None:
 
 @pytest.mark.parametrize(
     ("text", "variance"),
-    [("he", 2 / 300), ("LeCun", 1 / 300), ("xavier", 2 / 400), ("4/n", 4 / 300), ("0.5", 0.5 / 300)],
+    [
+        ("he", 2 / 300),
+        ("LeCun", 1 / 300),
+        ("xavier", 2 / 400),
+        ("Kaiming", 2 / 300),
+        ("glorot", 2 / 400),
+        ("4/n", 4 / 300),
+        ("0.5", 0.5 / 300),
+    ],
 )
 def test_weights_have_the_variance_of_the_rule(text: str, variance: float) -> None:
     made = network(np.random.default_rng(0), (300, 100), get("relu"), text)
@@ -134,6 +142,8 @@ def test_the_gain_keeps_the_gradient() -> None:
     ("text", "message"),
     [
         ("hee", r"--init must be he, xavier, lecun, gain, or n·Var\(W\) as a number, got 'hee'; did you mean he\?"),
+        ("1_0", r"--init must be he, .* as a number, got '1_0'"),
+        ("kaimng", "did you mean kaiming"),
         ("0", "--init must be greater than 0"),
         ("nan", "--init must be greater than 0"),
     ],

@@ -18,7 +18,7 @@ from actviz.reports import depth_words as words
 from actviz.reports.report import Report
 from actviz.texts.records import named
 from actviz.texts.tables import Align, Table
-from actviz.training.initialisation import RULES, initialisation
+from actviz.training.initialisation import RULES, initialisation, rule_of
 from actviz.watching import unwatched
 
 if TYPE_CHECKING:
@@ -66,11 +66,12 @@ def report(activations: Sequence[Activation], settings: DepthSettings, watch: Wa
 def _planned(activation: Activation, settings: DepthSettings) -> Planned:
     spreads: dict[str, Spread] = {}
     for rule in RULES:
-        if rule != "gain" or settings.init == "gain" or 0 < moments(activation).slope_second < math.inf:
+        if rule != "gain" or rule_of(settings.init) == "gain" or 0 < moments(activation).slope_second < math.inf:
             spreads[rule] = Spread(initialisation(rule, activation).scale)
     chosen = Spread(initialisation(settings.init, activation).scale, settings.bias)
     if chosen not in spreads.values():
-        spreads[settings.init if settings.init not in spreads else f"{settings.init} with biases"] = chosen
+        name = rule_of(settings.init)
+        spreads[f"{name} with biases" if name else settings.init] = chosen
     points = {name: (spread, fixed_point(activation, spread)) for name, spread in spreads.items()}
     return Planned(activation, edge(activation), chosen, points)
 

@@ -28,6 +28,7 @@ RULES = {
     "lecun": "LeCun's initialisation",
     "gain": "the function's own gain",
 }
+ALIASES = {"kaiming": "he", "glorot": "xavier"}
 MOST = 1e6
 
 
@@ -43,22 +44,33 @@ class Initialisation(NamedTuple):
 
 
 def initialisation(text: str, activation: Activation) -> Initialisation:
-    """Read --init: he, xavier, lecun, gain, or n·Var(W) as 1.5 or 1.5/n.
+    """Read --init: he, xavier, lecun, gain, or n·Var(W) as 1.5 or 1.5/n; kaiming is he and glorot is xavier.
 
     Raises RequestError for anything else, and for the gain of a function that has none.
     """
-    rule = fold(text)
-    if rule in RULES:
+    if rule := rule_of(text):
         return Initialisation(rule, {"he": 2.0}.get(rule, 1.0) if rule != "gain" else _gain(activation))
-    try:
-        scale = float(text.strip().removesuffix("/n"))
-    except ValueError:
-        hint = did_you_mean(text, RULES)
+    scale = _number(text.strip().removesuffix("/n"))
+    if scale is None:
+        hint = did_you_mean(text, (*RULES, *ALIASES))
         allowed = f"{', '.join(RULES)}, or n·Var(W) as a number"
-        raise RequestError(f"--init must be {allowed}, got {quoted(text)}{hint}") from None
+        raise RequestError(f"--init must be {allowed}, got {quoted(text)}{hint}")
     if not 0 < scale <= MOST:
         raise RequestError(f"--init must be greater than 0 and at most {plain(MOST)} as a number, got {quoted(text)}")
     return Initialisation("", scale)
+
+
+def rule_of(text: str) -> str:
+    """Return which of the RULES *text* names, "" for none of them."""
+    rule = ALIASES.get(fold(text), fold(text))
+    return rule if rule in RULES else ""
+
+
+def _number(text: str) -> float | None:
+    try:
+        return None if "_" in text else float(text)  # in Python 1_0 is 10
+    except ValueError:
+        return None
 
 
 def _gain(activation: Activation) -> float:
