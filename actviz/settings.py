@@ -9,6 +9,8 @@ from typing import Literal, NamedTuple, get_args
 
 from actviz.terms import THRESHOLD
 
+LAST_SEED = 2**32 - 1
+
 Study = Literal["depth", "stats", "experiment", "loss", "claims", "precision"]
 Dtype = Literal["float16", "bfloat16", "float32", "float64"]
 Language = Literal["en", "zh"]

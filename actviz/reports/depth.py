@@ -177,9 +177,9 @@ def _table(found: Sequence[Deep]) -> Table:
     if last > 1:
         rows |= {
             f"gradient, layer 1 over {last}: theory": [_known(d.theory.gradient[0]) for d in found],
-            "gradient: simulated, median": [words.simulated(words.left(d)) for d in found],
-            "gradient: simulated, least": [words.simulated(d.simulation.gradient[:, 0].min()) for d in found],
-            "gradient: simulated, most": [words.simulated(d.simulation.gradient[:, 0].max()) for d in found],
+            "gradient: simulated, median": [words.told(d, words.left(d)) for d in found],
+            "gradient: simulated, least": [words.told(d, d.simulation.gradient[:, 0].min()) for d in found],
+            "gradient: simulated, most": [words.told(d, d.simulation.gradient[:, 0].max()) for d in found],
         }
     for name, quantity in (("variance", "variance"), ("correlation of two inputs", "correlation")):
         rows[f"{name}, layer {last}: theory"] = [_known(getattr(d.theory, quantity)[-1]) for d in found]

@@ -10,8 +10,7 @@ import numpy as np
 from actviz.interval import plain
 from actviz.prose.numbers import brief, rounded
 from actviz.prose.words import listed
-from actviz.spelling import fold
-from actviz.training.initialisation import RULES
+from actviz.training.initialisation import RULES, rule_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,8 +25,11 @@ STRAY = 0.1  # of the logarithm of what theory leaves of a gradient, by which ne
 SAME = 1e-9  # relative; closer factors are one
 KEPT = 2.0  # a gradient that changes by less keeps its size, as networks of other seeds differ as much
 MOST_NAMED = 2
+WIDE = 5  # times the layers: networks of fewer units differ from theory by a factor that is seen
 FEW = 2  # digits of what is simulated
 UNDERFLOW = 1e-290  # what theory gives for a gradient that doubles cannot hold in all networks
+TOO_SMALL = "underflow"
+NEEDED = "Theory is for networks much wider than deep"
 PLAIN = 0.01, 1e4  # what is written without an exponent
 
 
@@ -53,10 +55,27 @@ def left(d: Deep) -> float:
     return median(d.simulation.gradient[:, 0])
 
 
+def size(d: Deep) -> float:
+    """Return what is left of the gradient by theory; what is left in the network in the middle if theory has none."""
+    theory = float(d.theory.gradient[0])
+    return theory if 0 < theory < math.inf else left(d)
+
+
+def told(d: Deep, x: float) -> str:
+    """Write what is left of the gradient in a network, which is 0 only if the units pass nothing."""
+    return TOO_SMALL if x == 0 and _underflows(d) else simulated(x)
+
+
+def _underflows(d: Deep) -> bool:
+    """Say whether a gradient of 0 is one that doubles cannot hold."""
+    return d.peak > 0 and (not d.constant or d.theory.gradient[0] < UNDERFLOW)
+
+
 def start(init: str, bias: float, weights: float, *, several: bool = False) -> str:
     """Name the initialisation, to begin a sentence with; *weights* is σw² if there is one of it."""
-    name = RULES.get(fold(init), f"Var(W) = {brief(weights)}/n")
-    if fold(init) == "gain" and several:
+    rule = rule_of(init)
+    name = RULES.get(rule, f"Var(W) = {brief(weights)}/n")
+    if rule == "gain" and several:
         name = "each function's own gain"
     return f"With {name}{f' and biases of variance {brief(bias)}' if bias else ''}"
 
@@ -73,15 +92,16 @@ def title(found: Sequence[Deep], settings: DepthSettings) -> str:
         if d.lost:
             return f"{begin} the signal of {d.activation.label} overflows in layer {d.lost}"
         if strays(d):
-            told = f"by {rough(d.theory.gradient[0])} in theory, by {_ends(d)} at width {settings.width}"
-            return f"{begin} {count} layers of {d.activation.label} multiply the gradient {told}"
+            others = "but it underflows" if _ends(d) == TOO_SMALL else f"by {_ends(d)}"
+            by = f"by {brief(d.theory.gradient[0])} in theory, {others} at width {settings.width}"
+            return f"{begin}, {count} layers of {d.activation.label} multiply the gradient {by}"
         why = f": χ = {brief(d.chi)} {_where(d)}" if 0 < d.chi < math.inf else ""
         return f"{begin} the gradient {_fate(d)} through {count} layers of {d.activation.label}{why}"
-    begin = f"{begin}, through {count} layers the gradient"
-    known = [d for d in found if not math.isnan(left(d))]
+    begin = f"{begin}, through {count} layers the gradient{' in theory' if any(map(strays, found)) else ''}"
+    known = [d for d in found if _kind(d) != "lost"]
     if len(known) > MOST_NAMED + 1:
-        least, most = min(known, key=left), max(known, key=left)
-        ends = [f"{rough(left(d))} ({d.activation.label})" for d in (least, most)]
+        least, most = min(known, key=size), max(known, key=size)
+        ends = [f"{_size(d)} ({d.activation.label})" for d in (least, most)]
         return f"{begin} becomes {' to '.join(ends)} times as large"
     groups: dict[str, list[Deep]] = {}
     for d in found:
@@ -100,8 +120,10 @@ def _where(d: Deep) -> str:
 def strays(d: Deep) -> bool:
     """Say whether the network in the middle is far from theory, as those are that are not much wider than deep."""
     theory, found = d.theory.gradient[0], left(d)
-    if d.lost or not (0 < theory < math.inf and 0 < found < math.inf):
+    if d.lost or not (0 < theory < math.inf and 0 <= found < math.inf):
         return False
+    if found == 0:
+        return bool(theory >= UNDERFLOW)
     apart = abs(math.log(found / theory))
     beyond = not d.simulation.gradient[:, 0].min() <= theory <= d.simulation.gradient[:, 0].max()
     return apart > max(math.log(KEPT), STRAY * abs(math.log(theory))) and (beyond or _change(theory) != _change(found))
@@ -110,7 +132,7 @@ def strays(d: Deep) -> bool:
 def _ends(d: Deep) -> str:
     """Write what is left of the gradient in all networks."""
     found = d.simulation.gradient[:, 0]
-    ends = dict.fromkeys(simulated(x) for x in (float(found.min()), float(found.max())))
+    ends = dict.fromkeys(told(d, x) for x in (float(found.min()), float(found.max())))
     return " to ".join(ends)
 
 
@@ -120,12 +142,20 @@ def seen(shares: Array) -> bool:
 
 
 def _kind(d: Deep) -> str:
-    x = left(d)
-    if math.isnan(x):
+    x = size(d)
+    if d.lost or math.isnan(x):
         return "lost"
-    if x == 0:
-        return "underflows" if d.peak and d.theory.gradient[0] < UNDERFLOW else "0"
-    return _change(x)
+    if x == 0 or (x < UNDERFLOW and left(d) == 0):
+        return "underflows" if _underflows(d) else "0"
+    if x != d.theory.gradient[0]:
+        return _change(x)
+    return "keeps" if brief(x) == "1" else "shrinks" if x < 1 else "grows"
+
+
+def _size(d: Deep) -> str:
+    """Write what is left of the gradient, with more digits if theory says so."""
+    x = size(d)
+    return brief(x) if x == d.theory.gradient[0] else rough(x)
 
 
 def _change(left: float) -> str:
@@ -137,9 +167,9 @@ def _fate(d: Deep) -> str:
         "lost": "is lost to overflow",
         "underflows": "falls below the smallest double",
         "0": "is 0",
-        "shrinks": f"shrinks to {rough(left(d))} of itself",
+        "shrinks": f"shrinks to {_size(d)} of itself",
         "keeps": "keeps its size",
-        "grows": f"grows {rough(left(d))}-fold",
+        "grows": f"grows {_size(d)}-fold",
     }[_kind(d)]
 
 
@@ -148,8 +178,8 @@ def _group(group: Sequence[Deep]) -> str:
     kind, labels = _kind(group[0]), [d.activation.label for d in group]
     if kind not in {"shrinks", "grows"} or len(group) == 1:
         return f"{_fate(group[0])} with {listed(labels)}"
-    told = [f"{rough(left(d))}{'-fold' if kind == 'grows' else ''} with {d.activation.label}" for d in group]
-    return f"{kind} {'to ' if kind == 'shrinks' else ''}{listed(told)}"
+    sizes = [f"{_size(d)}{'-fold' if kind == 'grows' else ''} with {d.activation.label}" for d in group]
+    return f"{kind} {'to ' if kind == 'shrinks' else ''}{listed(sizes)}"
 
 
 def lines(found: Sequence[Deep], settings: DepthSettings) -> tuple[str, ...]:
@@ -164,10 +194,11 @@ def lines(found: Sequence[Deep], settings: DepthSettings) -> tuple[str, ...]:
 def _why(found: Sequence[Deep]) -> str:
     known = [d for d in found if math.isfinite(d.chi)]
     shares = [f"{brief(d.chi)} with {d.activation.label}" for d in known]
-    told = listed(shares) if len(shares) <= 2 * MOST_NAMED else _range(known)
+    all_told = listed(shares) if len(shares) <= 2 * MOST_NAMED else _range(known)
     passed = len(found[0].theory.layers) - 1
     where = "in layer 1 by" if passed == 1 else "on average"
-    return f"By theory a layer multiplies the squared gradient by χ = σw²·E f′²{f', {where} {told}' if shares else ''}."
+    means = f", {where} {all_told}" if shares else ""
+    return f"By theory a layer multiplies the squared gradient by χ = σw²·E f′²{means}."
 
 
 def _flat() -> str:
@@ -178,11 +209,13 @@ def _stray(found: Sequence[Deep], settings: DepthSettings) -> list[str]:
     """Say that networks are not what theory is for, if they show it."""
     astray = [d for d in found if strays(d)]
     if not astray:
-        return []
+        by_chance = f"these of width {settings.width} differ from it and from one another by chance"
+        known = any(_kind(d) in {"shrinks", "keeps", "grows"} for d in found)
+        return [f"{NEEDED}; {by_chance}."] if known and settings.width < WIDE * settings.layers else []
     if len(found) == 1 or len(astray) > MOST_NAMED:
-        return [f"Theory is for networks much wider than deep, unlike these of {settings.layers} layers."]
-    told = [f"{_ends(d)} with {d.activation.label} (theory: {rough(d.theory.gradient[0])})" for d in astray]
-    return [f"Theory is for networks much wider than deep; these leave of the gradient {listed(told)}."]
+        return [f"{NEEDED}, unlike these of {settings.layers} layers."]
+    ends = [f"{_ends(d)} with {d.activation.label} (theory: {brief(d.theory.gradient[0])})" for d in astray]
+    return [f"{NEEDED}; these leave of the gradient {listed(ends)}."]
 
 
 def _range(found: Sequence[Deep]) -> str:
@@ -194,11 +227,16 @@ def _extreme(d: Deep) -> str:
     """Say what leaves the doubles, and what lets no gradient through at all."""
     label = d.activation.label
     if d.lost:
-        return f"The signal of {label} leaves the range of doubles in layer {d.lost}: nothing is known from there on."
+        return f"The square of the signal of {label} is beyond doubles from layer {d.lost} on, so that little is known."
     if not d.peak:
         return f"The slope of {label} is 0 wherever it has one, so no gradient passes."
-    if _kind(d) == "0":
+    if left(d) == 0:
+        if _underflows(d):
+            return f"Gradients of {label} are not 0 in these networks, but too small for doubles."
         return f"In networks of {label} all units of a layer are dead at both inputs, so no gradient passes."
+    if not np.isfinite(d.theory.second).all():
+        layer = int(np.isfinite(d.theory.second).argmin()) + 1
+        return f"Theory has no numbers for {label} after layer {layer}: E f² is infinite there, or beyond doubles."
     return ""
 
 
@@ -207,10 +245,13 @@ def _bound(d: Deep) -> str:
     if not has_bound(d) or layers == 1:
         return ""
     power = layers - 1
-    size = rough(d.peak**power) if d.peak**power else "less than 1e-300"
+    bound = d.peak**power
+    if bound and 1 / KEPT < size(d) / bound < KEPT:  # the weights change nothing
+        return ""
+    written = rough(bound) if bound else "less than 1e-300"
     return (
         f"Slopes of {d.activation.label} are at most {brief(d.peak)}, which alone leaves at most"
-        f" {brief(d.peak)}^{power} = {size}; with the weights it {_fate(d)}."
+        f" {brief(d.peak)}^{power} = {written}; with the weights it {_fate(d)}."
     )
 
 
@@ -233,15 +274,15 @@ def alt(found: Sequence[Deep], settings: DepthSettings) -> str:
         f"The norm of the gradient by layer, 1 to {settings.layers}, on a logarithmic axis, with the variance of"
         " pre-activations, the correlation of two inputs and the share of units saturated or on the flat side below."
     )
-    told = []
+    said = []
     for d in found:
         s, label = d.simulation, d.activation.label
         variances = f"variance {simulated(median(s.variance[:, 0]))} to {simulated(median(s.variance[:, -1]))}"
-        gradient = f"gradient {rough(left(d))} of the last layer's in the first"
+        gradient = f"gradient {told(d, left(d))} of the last layer's in the first"
         saturated, flat = (percent(median(kind[:, -1])) for kind in (s.saturated, s.dead))
         shares = f"{saturated} saturated and {flat} on the flat side at the end"
-        told.append(f"{label}: {gradient}, {variances}, {shares}.")
-    return " ".join([f"{title(found, settings)}.", charts, *told])
+        said.append(f"{label}: {gradient}, {variances}, {shares}.")
+    return " ".join([f"{title(found, settings)}.", charts, *said])
 
 
 def percent(share: float) -> str:

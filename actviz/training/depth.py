@@ -10,7 +10,7 @@ import numpy as np
 from actviz.analysis.mean_field import FixedPoint, Layer, Spread, correlations, fixed_point, gradient_norms, layers
 from actviz.analysis.normal_shares import Inputs
 from actviz.analysis.saturation import saturation
-from actviz.measure.landmarks import peak_slope
+from actviz.measure.landmarks import peak_slope, stretches
 from actviz.training.propagation import START, Simulation, simulate
 from actviz.watching import unwatched
 
@@ -48,6 +48,11 @@ class Deep(NamedTuple):
     def peak(self) -> float:
         """The largest slope, of which the bound on the gradient is a power that leaves out the weights."""
         return peak_slope(self.activation).slope
+
+    @property
+    def constant(self) -> bool:
+        """Whether a piece of the function has a slope of exactly 0; if none has, no gradient is 0 but for underflow."""
+        return any(stretch.piece.constant for stretch in stretches(self.activation))
 
     @property
     def chi(self) -> float:

@@ -15,12 +15,13 @@ import numpy as np
 from actviz.analysis.saturation import saturation
 from actviz.errors import RequestError
 from actviz.interval import plain
+from actviz.settings import LAST_SEED
 from actviz.training.initialisation import initialisation
 from actviz.training.network import Network, forward, signals
 from actviz.watching import unwatched
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from actviz.activation import Activation
     from actviz.analysis.saturation import Saturation
@@ -36,9 +37,9 @@ MOST_WEIGHTS = 2**28  # 2 GB
 class Simulation(NamedTuple):
     """What the layers of the networks of one activation did; arrays are of shape (seeds, layers), first layer first.
 
-    variance is the mean square of pre-activations, second that of outputs; gradient is the norm of the gradient by the
-    pre-activations over that of the last layer, 0 where it is 0 exactly; saturated and dead are shares of the units, at
-    the two inputs taken together; correlation is that of the pre-activations for the two inputs.
+    variance is the mean square of pre-activations, second that of outputs; gradient is the norm of the gradient by
+    the pre-activations over that of the last layer, 0 where it is 0 or underflows; saturated and dead are shares of
+    the units, at the two inputs taken together; correlation is that of the pre-activations for the two inputs.
     """
 
     activation: Activation
@@ -63,8 +64,10 @@ def simulate(
     seeds = range(settings.seed, settings.seed + settings.seeds)
     scales = [initialisation(settings.init, activation).scale for activation in activations]
     found: list[list[Array]] = [[] for _ in activations]
-    for seed in watch(seeds, len(seeds), "Random networks"):
-        drawn = draw(seed, settings)
+    steps = (drawn for seed in seeds for drawn in _drawing(seed, settings))
+    for step, drawn in enumerate(watch(steps, len(seeds) * settings.layers, "Random networks"), start=1):
+        if step % settings.layers:
+            continue
         biases = math.sqrt(settings.bias) * drawn.biases
         for k, activation in enumerate(activations):
             scaled = drawn.weights * math.sqrt(scales[k] / settings.width)
@@ -83,7 +86,7 @@ def check(settings: DepthSettings) -> None:
         "width": (settings.width, 2, MOST_WIDTH),
         "seeds": (settings.seeds, 1, MOST_SEEDS),
         "bias": (settings.bias, 0, MOST_BIAS),
-        "seed": (settings.seed, 0, 2**32),
+        "seed": (settings.seed, 0, LAST_SEED),
     }
     for name, (value, least, most) in limits.items():
         if not least <= value <= most:
@@ -106,6 +109,12 @@ class Draw(NamedTuple):
 
 def draw(seed: int, settings: DepthSettings) -> Draw:
     """Draw what the networks of one seed share; the inputs have mean squares of exactly 1 and the correlation START."""
+    *_, drawn = _drawing(seed, settings)
+    return drawn
+
+
+def _drawing(seed: int, settings: DepthSettings) -> Iterator[Draw]:
+    """Yield what is drawn after each layer, as drawing takes longest; all of it is there with the last one."""
     layers, width = settings.layers, settings.width
     rng = np.random.default_rng(seed)
     first, other = rng.standard_normal((2, width))
@@ -113,8 +122,13 @@ def draw(seed: int, settings: DepthSettings) -> Draw:
     other -= (other @ first) * first
     other /= np.linalg.norm(other)
     inputs = math.sqrt(width) * np.stack([first, START * first + math.sqrt(1 - START**2) * other])
-    shapes = (layers, width, width), (layers, width), (1, width)
-    return Draw(inputs, *(rng.standard_normal(shape) for shape in shapes))
+    drawn = Draw(inputs, np.empty((layers, width, width)), np.empty((layers, width)), np.empty((1, width)))
+    for layer in drawn.weights[:-1]:
+        rng.standard_normal(out=layer)
+        yield drawn
+    for rest in (drawn.weights[-1], drawn.biases, drawn.readout):
+        rng.standard_normal(out=rest)
+    yield drawn
 
 
 def _measured(network: Network, inputs: Array) -> Array:
