@@ -403,3 +403,39 @@ def test_one_operation_is_off_by_nearly_half_a_unit_somewhere(formula: str, dtyp
 def test_exact_is_what_was_tried_at_all_numbers(formula: str, said: str) -> None:
     title = report([get(formula)], PrecisionSettings(dtypes=("bfloat16",))).title
     assert title.endswith(said)
+
+
+@pytest.mark.parametrize(
+    ("formula", "dtype", "said"),
+    [
+        ("tanh(1e6*x)", "float16", "overflows at 0;"),  # 1e6 is beyond float16
+        ("tanh(1e6*x)", "float32", "float32 tanh(1e6*x) is -1 below -9.011e-6; 1 from 9.011e-6;"),
+        ("3", "float32", "3 is 3 everywhere;"),
+        ("x - x", "float64", "is 0 everywhere;"),
+    ],
+)
+def test_places_are_named_shortly(formula: str, dtype: Dtype, said: str) -> None:
+    made = report([get(formula)], PrecisionSettings(dtypes=(dtype,)))
+    assert said in made.lines[0]
+    assert "up to 0" not in f"{made.table.rows}"
+    assert "rightly" not in made.lines[0] or dtype == "float16"
+
+
+def test_narrow_places_by_themselves_are_told_and_fringes_are_not() -> None:
+    # 1 - cos x is about (x - 2π)²/2 and cos x is 1 in float16 where that is less than a quarter of a unit, 2^-13
+    found = study(get("(1-cos(x))/x**2"), form_of("(1-cos(x))/x**2"), F16)
+    (narrow,) = (p for p in found.places if p.kind == "zero" and 6 < p.low < 7)
+    assert (narrow.low, narrow.high) == pytest.approx(
+        (2 * math.pi - 2**-6 * 2**0.5, 2 * math.pi + 2**-6 * 2**0.5), abs=2**-7
+    )
+    assert [p.kind for p in studied("golu", "float16").places if -3 < p.low < -2] == [
+        "zero"
+    ]  # one of them loses all digits beside it
+
+
+def test_of_many_places_the_nearest_are_told() -> None:
+    made = report([get("(1-cos(x))/x**2")], PrecisionSettings(dtypes=("float16",)))
+    (row,) = made.table.rows
+    assert row[5].startswith("for |x| up to 0.022095 (terms cancel), from ")
+    assert row[5].endswith(" more")
+    assert "6.2617 to 6.3047" in row[5]

@@ -29,6 +29,7 @@ SLIGHT = 4.0  # units in the last place, which no network notices
 EARLY = 0.75  # units in the last place that a formula is off where it arrives at its limit
 RIM = 2.0  # times a place around 0: what begins there belongs to it
 MOST_SAID = 2
+MOST_PLACES = 4  # of one kind in a sentence, those nearest to 0
 TINY = 1e-3  # of a place's outer end: an inner one that is written as 0
 BESIDE_ZERO = 0.25  # of a place's outer end: one that begins so near to 0 is said to be around it
 FARTHEST = 16.0  # times less than the largest number is the last place that is drawn
@@ -78,6 +79,8 @@ def _told(found: Sequence[Study]) -> str:
         where = "near" if _outer(place) < 1 else _beyond(_edge(place))
         return f"{SAID[place.kind]} {where} x = {_in_types([(s, min(ends, key=abs)) for s, ends in alike if ends])}"
     around = [(s, max(map(_outer, places))) for s in found if (places := [p for p in s.places if _at_zero(s, p)])]
+    if not any(x for _, x in around):
+        return f"loses all digits at 0 in {listed([s.float_type.name for s, _ in reversed(around)])}"
     return f"loses all digits for |x| up to {_in_types(around, FEWEST)}"
 
 
@@ -173,12 +176,15 @@ def label(s: Study, beside: Sequence[Study]) -> str:
 
 def constant(s: Study, digits: int) -> str:
     """Say from where on a formula is its limit, and the rounded function if that is elsewhere."""
+    if s.left.limit == s.right.limit and not any((*s.left[1:3], *s.right[1:3])):
+        return f"{rounded(s.right.limit, FEW)} everywhere"
     said = []
     for side, word in ((s.left, "below"), (s.right, "from")):
         late = side.naive != side.right
         if side.limit or not late:  # what is 0 too early is told as wrongly 0
-            right = f" (rightly {word} {rounded(side.right, digits)})" if late else ""
-            said += [f"{rounded(side.limit, FEW)} {word} {rounded(side.naive, digits)}{right}"]
+            naive, rightly = (rounded(x, digits) for x in (side.naive, side.right))
+            right = f" (rightly {word} {rightly})" if naive != rightly else ""
+            said += [f"{rounded(side.limit, FEW)} {word} {naive}{right}"]
     return "; ".join(text for text in said if "nan" not in text)
 
 
@@ -188,11 +194,15 @@ def places(s: Study, kind: Kind, digits: int) -> str:
     near = [p for p in found if _from_zero(p)]
     spans: list[tuple[str, Cause | None]] = []
     if len(near) == 2 and near[0].low == -near[1].high:
-        spans.append((f"for |x| up to {rounded(near[1].high, digits)}", near[1].cause))
+        reach = near[1].high
+        spans.append((f"for |x| up to {rounded(reach, digits)}" if reach else "at 0", near[1].cause))
         found = [p for p in found if p not in near]
-    spans += [(_span(p, s, digits), p.cause) for p in found]
+    nearest = sorted(found, key=lambda p: abs(_edge(p)))[:MOST_PLACES]
+    more = f", {len(found) - len(nearest)} more" if len(found) > len(nearest) else ""
+    spans += [(_span(p, s, digits), p.cause) for p in found if p in nearest]
     grouped = [(cause, [text for text, _ in group]) for cause, group in groupby(spans, key=lambda span: span[1])]
-    return ", ".join(f"{', '.join(texts)}{f' ({WHY[cause]})' if cause else ''}" for cause, texts in grouped)
+    told = ", ".join(f"{', '.join(texts)}{f' ({WHY[cause]})' if cause else ''}" for cause, texts in grouped)
+    return told + more
 
 
 def _span(p: Place, s: Study, digits: int) -> str:
@@ -200,6 +210,8 @@ def _span(p: Place, s: Study, digits: int) -> str:
         return f"from {rounded(p.low, digits)}"
     if p.low == -s.float_type.largest:
         return f"below {rounded(p.high, digits)}"
+    if p.low == p.high:
+        return f"at {rounded(p.low, digits)}"
     tiny = _from_zero(p) and abs(_edge(p)) < TINY * _outer(p)
     low, high = (0.0 if tiny and x == _edge(p) else x for x in (p.low, p.high))
     return f"from {rounded(low, digits)} to {rounded(high, digits)}"

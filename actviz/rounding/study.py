@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 
 from actviz.rounding.causes import cause_of_zero
-from actviz.rounding.exact import exact, stable
+from actviz.rounding.exact import WIDEST, Exact, exact, stable
 from actviz.rounding.stepwise import step_by_step
 
 if TYPE_CHECKING:
@@ -29,10 +29,11 @@ FINE = (-20, 11)  # the binades that are looked at closely
 PER_BINADE = 16
 SEED = 0  # of which numbers are looked at
 COARSE = 32  # binades from one number to the next elsewhere
+MOST = 48  # changes, from 0 on, of which doubles are asked beforehand
 EXACT = 1e-6  # units in the last place, which is what references are good for
 BESIDE = 1.25  # places nearer to each other than this factor are one
 OVERFLOW = 1  # the kind in a state, counted from 1
-FRINGE = 1.01  # a place that ends so soon is only the fringe of something else
+FRINGE = 1.01  # a place that ends so soon beside another one is only its fringe
 NAIVE, RIGHT, UNKNOWN = 8, 16, 32  # bits of a state: the formula, or the right value, has its limit, or is not known
 
 
@@ -123,12 +124,15 @@ def _side(activation: Activation, form: Form, float_type: FloatType, sign: float
     def values(ordinals: Ordinals) -> _Values:
         return _values(activation, form, float_type, sign * float_type.number(ordinals))
 
-    ordinals = _numbers(float_type, every=_every(activation, float_type))
+    every = _every(activation, float_type)
+    ordinals = _numbers(float_type, every=every)
+    if float_type.last <= FEW and not every:
+        ordinals = np.union1d(ordinals, _telling(form, float_type, limit, sign))
     tried = values(ordinals)
     runs = _reaching_out(_runs(lambda more: _states(values(more), limit), ordinals, _states(tried, limit)))
     ends = sign * float_type.number(np.array([run[1:] for run in runs]))
     found = [(run[0], *sorted(pair)) for run, pair in zip(runs, ends.tolist(), strict=True)]
-    places = tuple(p for kind in range(len(KINDS)) for p in _places(found, kind))
+    places = _without_fringes([p for kind in range(len(KINDS)) for p in _places(found, kind)])
     edges = np.array([run[1:] for run in runs]).ravel()  # where errors are largest
     off = np.nan_to_num(np.append(_ulp(tried), _ulp(values(edges))))
     worst = int(np.argmax(off))
@@ -142,7 +146,10 @@ def _side(activation: Activation, form: Form, float_type: FloatType, sign: float
 
 def _values(activation: Activation, form: Form, float_type: FloatType, x: Array) -> _Values:
     naive = step_by_step(form.tree, x, float_type)
-    true = exact(activation, x, float_type, naive)
+    return _compared(naive, exact(activation, x, float_type, naive), float_type)
+
+
+def _compared(naive: Array, true: Exact, float_type: FloatType) -> _Values:
     with np.errstate(all="ignore"):
         right = float_type.rounded(true.value)
         off = np.abs((naive - true.value) - true.rest)
@@ -200,6 +207,15 @@ def _numbers(float_type: FloatType, *, every: bool) -> Ordinals:
     return np.unique(np.concatenate([coarse, fine, [0, 1, float_type.last]]))
 
 
+def _telling(form: Form, float_type: FloatType, limit: float, sign: float) -> Ordinals:
+    """Return the numbers of a small type between which something changes as far as doubles can tell, which is soon."""
+    x = sign * float_type.number(np.arange(float_type.last + 1, dtype=np.int64))
+    double = step_by_step(form.tree, x, WIDEST)
+    found = _states(_compared(step_by_step(form.tree, x, float_type), Exact(double, 0 * x), float_type), limit)
+    before = np.flatnonzero(found[1:] != found[:-1])[:MOST]
+    return np.concatenate([before, before + 1])
+
+
 def _runs(states: Callable[[Ordinals], Ordinals], ordinals: Ordinals, found: Ordinals) -> list[tuple[int, int, int]]:
     """Return the stretches of one state, as (state, first, last): each change between two tried numbers is found."""
     while True:
@@ -230,12 +246,32 @@ def _places(runs: list[tuple[int, float, float]], kind: int) -> list[Place]:
             found.append(Place(place.kind, min(before.low, place.low), max(before.high, place.high)))
         else:
             found.append(place)
-    return [p for p in found if p.kind == "overflow" or _wide(p)]
+    return found
+
+
+def _without_fringes(found: list[Place]) -> tuple[Place, ...]:
+    """Leave out single numbers, and narrow places that are only the end of another one."""
+    kept = [p for p in found if p.kind == "overflow" or _wide(p)]
+    for p in found:
+        if p not in kept and p.low < p.high and not any(_touches(p, q) for q in kept):
+            kept.append(p)
+    return tuple(p for p in found if p in kept)
 
 
 def _wide(p: Place) -> bool:
-    inner, outer = sorted((abs(p.low), abs(p.high)))
+    inner, outer = _size(p)
     return outer > FRINGE * inner
+
+
+def _touches(p: Place, q: Place) -> bool:
+    (inner, outer), (near, far) = _size(p), _size(q)
+    return inner <= FRINGE * far and near <= FRINGE * outer
+
+
+def _size(p: Place) -> tuple[float, float]:
+    """Return how far a place is from 0, and how far it reaches."""
+    inner, outer = sorted((abs(p.low), abs(p.high)))
+    return inner, outer
 
 
 def _beside(inner: Place, outer: Place) -> bool:
