@@ -98,6 +98,23 @@ def test_at_a_jump_differences_have_no_limit() -> None:
     assert "no limit" in steps.report(r).title
 
 
+@pytest.mark.parametrize(
+    ("spec", "at", "said"),
+    [
+        # 1 + h is 1 for h up to 1.1e-16, and the grid has 24 steps in a decade
+        ("where(x > 1, x, 2*x)", 1.0, "no limit: -4e15 with h = 1e-16"),
+        ("sign(x - 1)", 1.0, "with h = 1e-16"),
+        ("sign(x)", 0.0, "no limit: 1e16 with h = 1e-16"),
+        ("3", 1.0, "straight at 1: differences miss f′ by nothing at any step"),
+        ("sign(x)", 1.0, "straight at 1: differences miss f′ by nothing at the best steps"),
+        ("x", 1.0, "straight at 1: differences miss f′ by rounding only, 2e-16 at the best steps"),
+    ],
+)
+def test_steps_that_are_told_see_the_jump(spec: str, at: float, said: str) -> None:
+    title = experiment([get(spec)], ExperimentSettings("steps", at=at)).title
+    assert title.endswith(said)
+
+
 def test_what_takes_no_complex_numbers_has_no_complex_step() -> None:
     r = stepped("gelu", 0.5)
     assert [m.name for m in r.methods] == ["forward difference", "central difference"]

@@ -46,6 +46,11 @@ def report(result: Result) -> Report:
     )
 
 
+def _first_step(r: Result) -> int:
+    """Return the index of the smallest step that leaves the place on both sides."""
+    return int(np.argmax((r.at + r.h != r.at) & (r.at - r.h != r.at)))
+
+
 def _where(r: Result) -> str:
     return f"{r.activation.label} at {brief(r.at)}"
 
@@ -54,8 +59,9 @@ def _title(r: Result) -> str:
     forward, central, *_ = r.methods
     if r.kink:
         if r.kink.order == 0:
-            first = rounded(abs(float(central.estimates[0])), 1)
-            return f"At the jump of {_where(r)} a central difference has no limit: {first} with h = 1e-16"
+            k = _first_step(r)
+            first = f"{rounded(float(central.estimates[k]), 1)} with h = {rounded(r.h[k], 1)}"
+            return f"At the jump of {_where(r)} a central difference has no limit: {first}"
         left, right = (brief(r.activation.one_sided(1, r.at, side)) for side in SIDES)
         middle = brief(float(central.estimates[central.best]))
         return f"At the kink of {_where(r)} a central difference gives {middle}, between the slopes {left} and {right}"
@@ -63,6 +69,8 @@ def _title(r: Result) -> str:
     if r.straight:
         off = max(float(m.bounds[m.best]) for m in (forward, central))
         left = f"by rounding only, {rounded(off, 1)} at the best steps" if off else "by nothing at the best steps"
+        if not any(m.errors.any() for m in (forward, central)):
+            left = "by nothing at any step"
         return f"{r.activation.label} is straight at {brief(r.at)}: differences miss f′ {left}"
     return f"At its best step a forward difference misses f′ of {_where(r)} by {ends[0]}, a central one by {ends[1]}"
 
@@ -181,9 +189,11 @@ def _at_kink(r: Result) -> Chart:
     """Show the estimates themselves, which no step size brings nearer to a slope."""
     jumps = r.kink is not None and r.kink.order == 0
     slopes = [Rule(r.activation.one_sided(1, r.at, side), label=f"slope on the {side}") for side in SIDES]
-    lines = [Line(r.h, m.estimates, m.name, pen) for pen, m in enumerate(r.methods)]
+    sizes = [np.abs(m.estimates) if jumps else m.estimates for m in r.methods]
+    lines = [Line(r.h, y, m.name, pen) for pen, (m, y) in enumerate(zip(r.methods, sizes, strict=True))]
     elements: list[Line | Rule] = [*([] if jumps else slopes), *lines]
-    return Chart(f"{_where(r)}", Axis("step size h", log=True), Axis("estimate of f′", log=jumps), tuple(elements))
+    y = Axis("size of the estimate of f′" if jumps else "estimate of f′", log=jumps)
+    return Chart(f"{_where(r)}", Axis("step size h", log=True), y, tuple(elements))
 
 
 def _theory(r: Result) -> list[Line]:
@@ -202,8 +212,9 @@ def _theory(r: Result) -> list[Line]:
 
 def _alt(r: Result) -> str:
     if r.kink:
-        ends = [f"{m.name} {brief(float(m.estimates[0]))}" for m in r.methods]
-        return f"{_title(r)}. Estimates of f′ against step size h, with h = 1e-16: {', '.join(ends)}."
+        k = _first_step(r)
+        ends = [f"{m.name} {brief(float(m.estimates[k]))}" for m in r.methods]
+        return f"{_title(r)}. Estimates of f′ against step size h, with h = {brief(r.h[k])}: {', '.join(ends)}."
     said = [f"{_title(r)}.", "Error of f′ against step size h, both on logarithmic axes."]
     for m in r.methods:
         ends = [rounded(m.bounds[k], 1) for k in (0, m.best, -1)]
