@@ -274,7 +274,12 @@ def test_the_counts_grow_slowest_by_automatic_differentiation() -> None:
     for spec in ("silu", "mish", "softplus"):
         last = grown(spec).counts[-1]
         assert last.automatic < last.derivative
-    assert "-fold with each" in swell.report(grown("silu")).lines[0]
+
+
+def test_a_law_of_growth_is_said_only_if_all_counts_obey_it() -> None:
+    # f has two copies of the f before, and 4 operations beside
+    assert "f 2 times the last and 4 more" in swell.report(grown("silu")).lines[0]
+    assert "f′ written out from 3 to 27 and" in swell.report(grown("1/x")).lines[0]
 
 
 @pytest.mark.parametrize(("spec", "named"), [("relu", "max and min"), ("abs(x)", "abs"), ("gamma(x)", "gamma")])

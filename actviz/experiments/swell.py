@@ -9,6 +9,7 @@ derivative and a multiplication.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -18,7 +19,6 @@ from actviz.formula.reverse import parts
 from actviz.formula.symbolic import composed, derivative, operations
 from actviz.formula.tree import Apply, Variable
 from actviz.interval import plain
-from actviz.prose.numbers import rounded
 from actviz.prose.words import listed
 from actviz.reports.report import Report
 from actviz.rounding.forms import tree_of
@@ -141,8 +141,20 @@ def _exponentials(node: Node) -> bool:
 def _growth(law: tuple[float, ...], k: int, r: Result) -> str:
     if law:
         return _polynomial(law)
-    before, last = (c[k + 1] for c in r.counts[-2:])
-    return f"{rounded(last / before, 2)}-fold with each"
+    values = [c[k + 1] for c in r.counts]
+    if recurrence := _recurrence(values):
+        times, more = recurrence
+        return f"{times} times the last and {more} more"
+    return f"from {values[0]} to {values[-1]}"
+
+
+def _recurrence(values: Sequence[int]) -> tuple[int, int] | None:
+    """Return a and b if each value is a times the last one and b more, with whole numbers a > 1 and b >= 0."""
+    first, second, third = values[:3]
+    times = (third - second) // (second - first) if second > first else 0
+    more = second - times * first
+    fits = all(b == times * a + more for a, b in pairwise(values))
+    return (times, more) if fits and times > 1 and more >= 0 else None
 
 
 def _polynomial(law: tuple[float, ...]) -> str:
