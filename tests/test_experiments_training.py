@@ -77,7 +77,8 @@ def test_what_an_experiment_takes_exists(name: str) -> None:
         (ExperimentSettings("steps"), ["relu", "elu"], "experiment steps takes one activation, got 2"),
         (ExperimentSettings("race"), ["relu"] * 13, "experiment race takes at most 12 activations, got 13"),
         (ExperimentSettings("race", at=1.0), [], "experiment race takes no --at: it looks at no single place"),
-        (ExperimentSettings("race", seed=-1), [], "--seed must be 0 or more, got -1"),
+        (ExperimentSettings("race", seed=-1), [], "--seed must be 0 to 4294967295, got -1"),
+        (ExperimentSettings("linear", seed=2**32), [], "--seed must be 0 to 4294967295, got 4294967296"),
         (
             ExperimentSettings("race"),
             ["heaviside"],

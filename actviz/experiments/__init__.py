@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from actviz.catalogue import catalogue
 from actviz.errors import RequestError
+from actviz.settings import LAST_SEED
 from actviz.spelling import did_you_mean, quoted
 from actviz.watching import unwatched
 
@@ -100,5 +101,5 @@ def _refuse_what_it_does_not_take(
         raise RequestError(f"experiment {asked.name} takes {allowed}, got {got}")
     if settings.at is not None and asked.at is None:
         raise RequestError(f"experiment {asked.name} takes no --at: it looks at no single place")
-    if settings.seed < 0:
-        raise RequestError(f"--seed must be 0 or more, got {settings.seed}")
+    if not 0 <= settings.seed <= LAST_SEED:
+        raise RequestError(f"--seed must be 0 to {LAST_SEED}, got {settings.seed}")
