@@ -318,7 +318,12 @@ def test_ways_that_do_not_arrive_have_no_length(monkeypatch: pytest.MonkeyPatch)
 
     assert constant.limit == 1
     assert [way.ratio for way in constant.ways] == [math.inf] * len(signs.BATCHES)
-    assert "without arriving" in reported("zigzag", 0, "0*x+1").title
+    report = reported("zigzag", 0, "0*x+1")
+    assert report.title.endswith("; descent does not arrive")
+    assert report.lines[0].startswith("No way arrives")
+    assert "all inputs are the same" in report.lines[0]
+    assert len(report.charts) == 3  # no lengths, no frame for them
+    assert "∞" not in report.alt
 
 
 # dead

@@ -43,10 +43,11 @@ def run(activations: tuple[Activation, ...], settings: ExperimentSettings, watch
 def report(result: Result) -> Report:
     """Say how often all weights move the same way, and how far descent walks."""
     first = result.found[0]
-    single, mended = (_with_centred(first, batch) for batch in (ALONE, TOGETHER))
+    way = first.ways[ALONE].ratio
+    walks = f"walks {middling(way)} times the distance" if math.isfinite(way) else "does not arrive"
     title = (
-        f"After {first.activation.label} {_share(first, ALONE)} of examples push all weights of a neuron one way; "
-        f"descent walks {_times(first.ways[ALONE])}"
+        f"After {first.activation.label}, {_share(first, ALONE)} of examples push all weights of a neuron one way; "
+        f"descent {walks}"
     )
     setting = (
         f"A linear neuron, inputs f(z), z from N(0, 1): {INPUTS} to count signs; 2 for the way to (1, -1), "
@@ -54,7 +55,7 @@ def report(result: Result) -> Report:
         f"medians of {SEEDS} ways; seed {result.seed}."
     )
     lines = (
-        f"Way over distance: {single}; in batches of {BATCH}: {mended}.",
+        _lengths(first),
         f"All weights the same way in batches of {BATCH}: {_shares(result, TOGETHER)}.",
         setting,
     )
@@ -70,13 +71,21 @@ def report(result: Result) -> Report:
     )
 
 
-def _times(way: Way, unit: str = " times the distance") -> str:
-    return f"{middling(way.ratio)}{unit}" if math.isfinite(way.ratio) else "without arriving"
+def _lengths(signs: Signs) -> str:
+    if not _any_arrives(signs):
+        why = ": all inputs are the same, so that no example tells the weights apart" if signs.limit == 1 else ""
+        return f"No way arrives, with the mean of the inputs or without, in batches or not{why}."
+    single, mended = (_with_centred(signs, batch) for batch in (ALONE, TOGETHER))
+    return f"Way over distance: {single}; in batches of {BATCH}: {mended}."
+
+
+def _length(way: Way) -> str:
+    return middling(way.ratio) if math.isfinite(way.ratio) else "no arrival"
 
 
 def _with_centred(signs: Signs, batch: int) -> str:
     """Write the length of the way, with that for inputs without their mean if they have one."""
-    way, centred = _times(signs.ways[batch], ""), _times(signs.centred[batch], "")
+    way, centred = _length(signs.ways[batch]), _length(signs.centred[batch])
     if batch == ALONE:
         inputs = f"without the mean of the inputs {centred}" if signs.mean else "the mean of the inputs is 0"
         return f"{way}, {inputs}"
@@ -107,7 +116,7 @@ def _table(result: Result) -> Table:
             s.activation.label,
             *(_share(s, k) for k in (ALONE, TOGETHER)),
             f"{rounded(100 * s.limit, 3)} %",
-            *(_times(ways[k], "") for ways in (s.ways, s.centred) for k in (ALONE, TOGETHER)),
+            *(_length(ways[k]) for ways in (s.ways, s.centred) for k in (ALONE, TOGETHER)),
         )
         for s in result.found
     ]
@@ -159,17 +168,22 @@ def _charts(result: Result) -> tuple[Chart, ...]:
     for pen, s in enumerate(result.found):
         shares = [100 * share for share in s.shares]
         signs.append(Line(BATCHES, shares, s.activation.label, pen))
+    lengths = Chart(
+        "Length of the way over the distance",
+        examples,
+        Axis(),
+        tuple(_spread(ways, name, pen) for pen, (ways, name) in enumerate(_kinds(first))),
+    )
     return (
         _of_ways(first, ALONE, f"{first.activation.label}, one example a step"),
         _of_ways(first, TOGETHER, f"{first.activation.label}, {BATCH} examples a step"),
         Chart("Batches in which all weights move the same way", examples, Axis("%", window=(0, 105)), tuple(signs)),
-        Chart(
-            "Length of the way over the distance",
-            examples,
-            Axis(),
-            tuple(_spread(ways, name, pen) for pen, (ways, name) in enumerate(_kinds(first))),
-        ),
+        *([lengths] if _any_arrives(first) else []),
     )
+
+
+def _any_arrives(signs: Signs) -> bool:
+    return any(math.isfinite(way.ratio) for ways, _ in _kinds(signs) for way in ways)
 
 
 def _kinds(signs: Signs) -> list[tuple[tuple[Way, ...], str]]:
@@ -199,7 +213,8 @@ def _spread(ways: tuple[Way, ...], name: str, pen: int) -> Points:
 
 def _alt(result: Result, title: str) -> str:
     first = result.found[0]
-    ways = [f"{middling(w.ratio)} at {w.batch}" for w in first.ways]
+    ways = listed([f"{_length(w)} at {w.batch}" for w in first.ways])
+    lengths = f"Length of the way over the distance by examples in a batch: {ways}" if _any_arrives(first) else ""
     shares = "; ".join(
         f"{s.activation.label} from {_share(s, ALONE)} at 1 example to {_share(s, -1)} at {BATCHES[-1]}"
         for s in result.found
@@ -207,4 +222,4 @@ def _alt(result: Result, title: str) -> str:
     inputs = f" with inputs {AS_THEY_ARE} and with their {CENTRED}" if first.mean else ""
     paths = f"Paths of two weights from (0, 0) to (1, -1){inputs}, with 1 and with {BATCH} examples a step"
     together = f"Share of batches in which all weights move the same way: {shares}"
-    return f"{title}. {paths}. {together}. Length of the way over the distance by examples in a batch: {listed(ways)}."
+    return f"{title}. {paths}. {together}. {lengths or _lengths(first).removesuffix('.')}."
