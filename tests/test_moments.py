@@ -13,7 +13,7 @@ from mpmath import mp, mpf
 
 from actviz.activation import Activation
 from actviz.analysis.depth import depth
-from actviz.analysis.moments import moments
+from actviz.analysis.moments import central_moments, moments
 from actviz.catalogue import catalogue
 from actviz.spec import get
 
@@ -123,3 +123,73 @@ def test_a_wave_too_short_to_follow_is_averaged() -> None:
     found = moments(get("sine:w0=1e8"))
     assert found.second == pytest.approx(0.5, abs=0.05)
     assert found.error > 1e-3
+
+
+@pytest.mark.parametrize("deviation", [mpf(10) ** k for k in (2, 4, 6, 8)])
+def test_functions_narrow_beside_the_inputs_are_not_missed(deviation: mpf) -> None:
+    q = deviation**2
+    wide = {
+        "gaussian": (1 / mp.sqrt(1 + 2 * q), 1 / mp.sqrt(1 + 4 * q), 4 * q / (1 + 4 * q) ** mpf("1.5")),
+        "mexican_hat": ((1 + q) ** mpf("-1.5"), None, None),
+        "sigmoid": (mpf(1) / 2, None, 1 / (6 * deviation * mp.sqrt(2 * mp.pi))),  # ∫f′² = 1/6, but for 1/q
+    }
+    for name, expected in wide.items():
+        found = moments(get(name), float(q))
+        for value, exact in zip((found.mean, found.second, found.slope_second), expected, strict=True):
+            if exact is not None:
+                enough = float(abs(exact)) * max(1e-9, 1 / float(q))
+                # E f of a mexican hat is a difference of parts that weigh more
+                assert value == pytest.approx(float(exact), abs=enough + 2 * found.error)
+
+
+@pytest.mark.parametrize("power", ["-0.49", "-0.4", "-0.3", "-0.499", "0.51", "-0.5", "0.5"])
+def test_powers_have_the_integrals_that_they_have(power: str) -> None:
+    def absolute(exponent: mpf) -> float:  # E |x|^p
+        if exponent <= -1:
+            return math.inf
+        return float(2 ** (exponent / 2) * mp.gamma((exponent + 1) / 2) / mp.sqrt(mp.pi))
+
+    p = mpf(power)
+    found = moments(get(f"abs(x)**{power}"))
+    assert found.mean == pytest.approx(absolute(p), rel=1e-11)
+    assert found.second == pytest.approx(absolute(2 * p), rel=1e-11)
+    assert found.slope_second == pytest.approx(float(p**2) * absolute(2 * p - 2), rel=1e-11)
+    if power == "-0.3":
+        mean, second, third = absolute(p), absolute(2 * p), absolute(3 * p)
+        assert central_moments(get(f"abs(x)**{power}")).third == pytest.approx(
+            third - 3 * mean * second + 2 * mean**3, rel=1e-10
+        )
+
+
+def test_a_power_beside_an_end_that_is_not_0_has_the_digits_that_its_error_says() -> None:
+    # Distances from 1 are differences of doubles: E f² = ∫|x - 1|^-0.98 φ(x) dx.
+    found = moments(get("abs(x-1)**-0.49"))
+    u = mpf("0.02")  # the substitution t = s^(1/u) takes the pole away
+    exact = mpmath.quad(
+        lambda s: (mpmath.npdf(1 + s ** (1 / u)) + mpmath.npdf(1 - s ** (1 / u))) / u, [0, 0.9, 1, 1.02, 1.05]
+    )
+    assert abs(found.second - exact) < 2 * found.errors[1] < 1e-3
+
+
+def test_small_means_keep_their_digits() -> None:
+    far = moments(get("sigmoid"), 1.0, -50.0)  # e^x but for 1e-21
+    assert far.mean == pytest.approx(float(mp.exp(mpf("-49.5"))), rel=1e-11)
+    assert far.second == pytest.approx(float(mp.exp(-98)), rel=1e-11)
+    assert central_moments(get("sigmoid"), 1.0, -50.0).second == pytest.approx(
+        float(mp.exp(-98) - mp.exp(-99)), rel=1e-11
+    )
+    assert central_moments(get("x"), 1e-18).second == pytest.approx(1e-18, rel=1e-11)
+    low = moments(get("relu"), 1.0, -12.0)
+    assert low.mean == pytest.approx(float(mpmath.npdf(12) - 12 * mpmath.ncdf(-12)), rel=1e-9)
+    q = mpf("1e-6")
+    variance = 1 / mp.sqrt(1 + 4 * q) - 1 / (1 + 2 * q)
+    assert central_moments(get("gaussian"), 1e-6).second == pytest.approx(float(variance), rel=1e-8)
+    assert moments(get("tanh"), 1e-12).mean == 0.0
+
+
+@pytest.mark.parametrize("spec", ["1e200*x", "exponential"])
+def test_what_overflows_is_not_infinite(spec: str) -> None:
+    found = moments(get(spec), 500.0)
+    assert (found.second, found.errors[1]) == (math.inf, math.inf)
+    pole = moments(get("1/x"))
+    assert (pole.second, pole.errors[1]) == (math.inf, 0.0)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from actviz.analysis.moments import gauss_legendre
+from actviz.analysis.quadrature import gauss_legendre
 from actviz.measure.grid import ascending
 from actviz.measure.landmarks import stretches
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from actviz.analysis.moments import gauss_legendre
+from actviz.analysis.quadrature import gauss_legendre
 from actviz.errors import RequestError
 from actviz.interval import plain
 from actviz.measure.roots import bisect

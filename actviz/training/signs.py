@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from actviz.analysis.moments import integrate, moments
+from actviz.analysis.moments import moments
+from actviz.analysis.quadrature import integrate
 from actviz.errors import RequestError
 from actviz.interval import plain
 from actviz.numerics import normal
@@ -106,10 +107,10 @@ def one_sign_in_large_batches(correlation: float) -> float:
     if correlation >= 1:
         return 1.0
     slope = math.sqrt(correlation / (1 - correlation))
-    total, _ = integrate(
+    found = integrate(
         lambda z: (normal.phi(z) * normal.cumulative(slope * z) ** INPUTS)[None], np.array([-REACH, 0.0, REACH])
     )
-    return float(2 * total[0])
+    return float(2 * found.sums[0])
 
 
 def _ways(activation: Activation, m: Moments, rate: float, seed: int) -> tuple[tuple[Way, ...], tuple[Way, ...]]:
