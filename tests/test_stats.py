@@ -345,3 +345,17 @@ def test_a_pen_belongs_to_one_function_in_all_charts_of_a_few() -> None:
 
 def test_four_functions_fit_on_a_slide() -> None:
     assert figure(shown("relu", "elu", "gelu", "selu"), Look(width=10.0, height=5.625)).axes
+
+
+def test_what_is_too_small_or_too_large_to_be_known_is_not_called_0_or_infinite() -> None:
+    small, large, flat = shown("1e-200*x"), shown("1e200*x"), shown("gaussian", sigma=1e-9)
+    assert small.title == "1e-200*x has outputs or slopes too small for a gain to be known"
+    assert large.title == "1e200*x has outputs whose mean square is too large to be known"
+    of_small, of_large, cells = ({row[0]: row[1] for row in r.table.rows} for r in (small, large, flat))
+    assert of_small["E f²"] == "below 1e-307"
+    assert of_large["E f′²"] == "too large"
+    assert cells["variance Var f"].startswith("below 1e-")
+    assert cells["share above the mean"] == "undefined"
+    assert flat.lines[0].endswith(f"variance {cells['variance Var f']}.")
+    assert shown("0*x").title == "0*x lets no signal through"
+    assert shown("exp(x**2)").title == "exp(x**2) has outputs of infinite mean square, which no weights keep"

@@ -13,6 +13,7 @@ from actviz.analysis.gains import CodedGain, coded_gain, settled
 from actviz.analysis.moments import central_moments, moments, supported
 from actviz.analysis.normal_shares import Inputs
 from actviz.analysis.saturation import saturation
+from actviz.measure.grid import search_grid
 from actviz.measure.landmarks import points, stretches
 from actviz.terms import THRESHOLD
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 STANDARD = Inputs()
 DEVIATIONS = 10.0  # in which a wave is followed; the rest is 2e-23
 MOST_WAVES = 2**13
+TINY = 1e-307  # below which doubles lose their digits
 
 
 class Shares(NamedTuple):
@@ -45,7 +47,8 @@ class Stats(NamedTuple):
     All means are nan if f lacks values for some of the inputs.  skewness is the third standardized moment of the
     outputs, above the share of them that lies above their mean: 1/2 and 0 if they are symmetric.  forward_gain brings
     the mean square of the signal to 1, keeping_gain to that of the inputs.  The error bounds those of all finite means,
-    relative to values above 1.
+    relative to values above 1.  faint names the fields that are 0 because they are too small to be known, with what
+    they are below, beyond those that are ∞ because they are too large to be known.
     """
 
     activation: Activation
@@ -63,6 +66,8 @@ class Stats(NamedTuple):
     shares: Shares
     error: float
     coded: CodedGain | None
+    faint: tuple[tuple[str, float], ...] = ()
+    beyond: tuple[str, ...] = ()
 
     @property
     def standard(self) -> bool:
@@ -97,6 +102,11 @@ def _stats(activation: Activation, inputs: Inputs, s: Saturation) -> Stats:
     central = central_moments(activation, sigma**2, mu)
     values = (found.mean, found.second, found.slope_second, central.second)
     errors = (*found.errors, central.errors[0])
+    moving = _moves(activation, 1)
+    known = {"second": _moves(activation, 0), "slope_second": moving, "variance": moving}
+    zeros = [
+        (key, max(e, TINY)) for key, v, e in zip(known, values[1:], errors[1:], strict=True) if v == 0 and known[key]
+    ]
     relatives = [e / max(1.0, abs(v)) for v, e in zip(values, errors, strict=True) if math.isfinite(v)]
     return Stats(
         activation,
@@ -107,21 +117,28 @@ def _stats(activation: Activation, inputs: Inputs, s: Saturation) -> Stats:
         found.second,
         found.slope_second,
         _skewness(central.second, central.third, central.errors),
-        _above(activation, inputs, found.mean, found.errors[0]),
-        _gain(found.second, found.errors[1]),
-        _gain(found.second / inputs.square, found.errors[1] / inputs.square),
-        _gain(found.slope_second, found.errors[2]),
+        math.nan if "variance" in dict(zeros) else _above(activation, inputs, found.mean, found.errors[0]),
+        _gain(found.second, found.errors[1], zero=not known["second"]),
+        _gain(found.second / inputs.square, found.errors[1] / inputs.square, zero=not known["second"]),
+        _gain(found.slope_second, found.errors[2], zero=not moving),
         _shares(s, inputs),
         max(relatives, default=math.nan),
         coded_gain(activation),
+        tuple(zeros),
+        tuple(key for key, e in zip(("mean", *known), errors, strict=True) if math.isinf(e)),
     )
 
 
-def _gain(second: float, error: float) -> float:
-    """Return 1/√second with the digits that are known; ∞ for 0, nan where the error leaves none."""
-    if second == 0:
+def _moves(activation: Activation, order: int) -> bool:
+    """Say whether f, or f′ for order 1, is anything but 0."""
+    return any(piece.of_order(order)(search_grid(span)).any() for span, piece in activation.pieces)
+
+
+def _gain(second: float, error: float, *, zero: bool) -> float:
+    """Return 1/√second with the digits that are known; ∞ if that is *zero*, nan if it is not known."""
+    if zero:
         return math.inf
-    if not second > error and math.isfinite(second):
+    if not second > error:
         return math.nan
     gain = 1 / math.sqrt(second)
     return supported(gain, gain * error / second / 2) if math.isfinite(second) else gain

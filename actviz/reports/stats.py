@@ -33,14 +33,15 @@ class Quantity(NamedTuple):
     name: str
     short: str
     of: Callable[[Stats], float]
+    field: str = ""  # that may be too small or too large to be known
 
 
 KEEPING = "keeping_gain"
 QUANTITIES = (
-    Quantity("mean", "mean E f", "E f", lambda s: s.mean),
-    Quantity("variance", "variance Var f", "Var f", lambda s: s.variance),
-    Quantity("second_moment", "E f²", "E f²", lambda s: s.second),
-    Quantity("slope_second_moment", "E f′²", "E f′²", lambda s: s.slope_second),
+    Quantity("mean", "mean E f", "E f", lambda s: s.mean, "mean"),
+    Quantity("variance", "variance Var f", "Var f", lambda s: s.variance, "variance"),
+    Quantity("second_moment", "E f²", "E f²", lambda s: s.second, "second"),
+    Quantity("slope_second_moment", "E f′²", "E f′²", lambda s: s.slope_second, "slope_second"),
     Quantity("skewness", "skewness of f", "skewness", lambda s: s.skewness),
     Quantity("above_mean", "share above the mean", "above mean", lambda s: s.above),
     Quantity("saturated", "share saturated", "saturated", lambda s: s.shares.saturated),
@@ -54,6 +55,7 @@ QUANTITIES = (
 )
 UNDEFINED = "undefined"
 NONE = "none"
+BEYOND = "too large"
 
 
 def report(activations: Sequence[Activation], settings: StatsSettings) -> Report:
@@ -81,17 +83,22 @@ def _table(found: Sequence[Stats]) -> Table:
     shown = [q for q in QUANTITIES if any(map(q.of, found)) or q.key != "undefined"]
     shown = [q for q in shown if q.key != KEEPING or not standard]
     if len(found) <= SIDE_BY_SIDE:
-        rows = [(q.name, *(_cell(q.of(s), precise) for s in found)) for q in shown]
+        rows = [(q.name, *(_cell(s, q, precise) for s in found)) for q in shown]
         rows.append((f"gain in {FRAMEWORK}", *(_coded(s, precise) for s in found)))
         align: list[Align] = ["left"]
         return Table(("", *(s.activation.label for s in found)), (*align, *["right"] * len(found)), tuple(rows))  # type: ignore[arg-type]
     number = partial(rounded, digits=FEWER_DIGITS)
-    rows = [(s.activation.label, *(_cell(q.of(s), number) for q in shown), _coded(s, number)) for s in found]
+    rows = [(s.activation.label, *(_cell(s, q, number) for q in shown), _coded(s, number)) for s in found]
     header = ("", *(q.short for q in shown), FRAMEWORK)
     return Table(header, ("left", *["right"] * (len(shown) + 1)), tuple(rows))  # type: ignore[arg-type]
 
 
-def _cell(value: float, number: Format) -> str:
+def _cell(s: Stats, quantity: Quantity, number: Format) -> str:
+    value = quantity.of(s)
+    if quantity.field in dict(s.faint):
+        return stats_words.faint(s, quantity.field)
+    if quantity.field in s.beyond:
+        return BEYOND
     return UNDEFINED if math.isnan(value) else number(value)
 
 

@@ -90,6 +90,8 @@ def _lacking(s: Stats) -> str:
     """Say why there are no gains."""
     if math.isnan(s.second):
         return f"has no value for {percent(s.shares.undefined)} of the inputs, and so no mean"
+    if "second" in s.beyond:
+        return "has outputs whose mean square is too large to be known"
     if math.isinf(s.second):
         return "has outputs of infinite mean square, which no weights keep"
     if math.isnan(s.forward_gain) or math.isnan(s.backward_gain):
@@ -117,11 +119,22 @@ def lines(found: Sequence[Stats]) -> tuple[str, ...]:
 def _outputs(s: Stats) -> str:
     if not math.isfinite(s.mean):
         return ""
-    told = f"Inputs from {inputs(s.inputs)} become outputs with mean {brief(s.mean)} and variance {brief(s.variance)}"
+    told = f"Inputs from {inputs(s.inputs)} become outputs with mean {brief(s.mean)} and variance {_variance(s)}"
     if math.isnan(s.above):
         return f"{told}."
     skewness = "" if math.isnan(s.skewness) else f" (skewness {brief(s.skewness)})"
     return f"{told}, {percent(s.above)} of them above the mean{skewness}."
+
+
+def faint(s: Stats, field: str) -> str:
+    """Write what a number that is too small to be known is below."""
+    return f"below 1e{math.ceil(math.log10(dict(s.faint)[field]))}"
+
+
+def _variance(s: Stats) -> str:
+    if "variance" in s.beyond:
+        return "too large to be known"
+    return faint(s, "variance") if "variance" in dict(s.faint) else brief(s.variance)
 
 
 def _states(found: Sequence[Stats]) -> str:
@@ -183,8 +196,10 @@ def _exactness(found: Sequence[Stats]) -> str:
     errors = [s.error for s in found if math.isfinite(s.second)]
     if not errors:
         return ""
-    bound = f"1e{math.ceil(math.log10(max(errors)))}"
-    return f"Means by adaptive quadrature, split at the breaks; errors below {bound}, relative ones for values above 1."
+    told = "Means by adaptive quadrature, split at the breaks"
+    if not max(errors):
+        return f"{told}."
+    return f"{told}; errors below 1e{math.ceil(math.log10(max(errors)))}, relative ones for values above 1."
 
 
 def alt(found: Sequence[Stats]) -> str:
@@ -198,4 +213,4 @@ def _described(s: Stats) -> str:
     if _lacking(s):
         return f"{name} {_lacking(s)}. {shares}"
     gains = f"gain {gain(s.forward_gain)} forwards, {gain(s.backward_gain)} backwards"
-    return f"{name}: {gains}; mean output {brief(s.mean)}, variance {brief(s.variance)}. {shares}"
+    return f"{name}: {gains}; mean output {brief(s.mean)}, variance {_variance(s)}. {shares}"
