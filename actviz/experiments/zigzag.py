@@ -174,9 +174,12 @@ def _charts(result: Result) -> tuple[Chart, ...]:
         Axis(),
         tuple(_spread(ways, name, pen) for pen, (ways, name) in enumerate(_kinds(first))),
     )
-    return (
+    paths = [
         _of_ways(first, ALONE, f"{first.activation.label}, one example a step"),
         _of_ways(first, TOGETHER, f"{first.activation.label}, {BATCH} examples a step"),
+    ]
+    return (
+        *(chart for chart in paths if any(isinstance(e, Line) for e in chart.elements)),
         Chart("Batches in which all weights move the same way", examples, Axis("%", window=(0, 105)), tuple(signs)),
         *([lengths] if _any_arrives(first) else []),
     )
@@ -195,7 +198,8 @@ def _of_ways(signs: Signs, batch: int, title: str) -> Chart:
     lines = []
     for pen, (ways, name) in enumerate(_kinds(signs)):
         x, y = ways[batch].path.T
-        lines.append(Line(x, y, name, pen))
+        if x.any() or y.any():  # what stays at the start has no line
+            lines.append(Line(x, y, name, pen))
     marks = Dot(0, 0, "start"), Dot(float(GOAL[0]), float(GOAL[1]), "goal")
     return Chart(title, Axis("weight 1"), Axis("weight 2"), (*lines, *marks))
 
@@ -221,5 +225,7 @@ def _alt(result: Result, title: str) -> str:
     )
     inputs = f" with inputs {AS_THEY_ARE} and with their {CENTRED}" if first.mean else ""
     paths = f"Paths of two weights from (0, 0) to (1, -1){inputs}, with 1 and with {BATCH} examples a step"
+    if not any(way.path.any() for kind, _ in _kinds(first) for way in kind):
+        paths = "No weight moves"
     together = f"Share of batches in which all weights move the same way: {shares}"
     return f"{title}. {paths}. {together}. {lengths or _lengths(first).removesuffix('.')}."

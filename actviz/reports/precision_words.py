@@ -223,13 +223,9 @@ def edges(found: Sequence[Study]) -> list[float]:
     settled = [side for s in found for side in (s.left, s.right)]
     early = [x for side in settled if side.naive != side.right for x in (side.naive, side.right)]
     far = [x for x in (*ends, *early) if abs(x) >= FAR]
-    around = [
-        AROUND_ZERO * x
-        for s in found
-        for p in s.places
-        if _from_zero(p)
-        for x in (p.low, p.high)
-        if abs(x) == _outer(p)
-    ]
+    around = []
+    for s in found:
+        outer = [x for p in s.places if _from_zero(p) for x in (p.low, p.high) if abs(x) == _outer(p)]
+        around += [AROUND_ZERO * x for x in {min(outer, default=0.0), max(outer, default=0.0)} if x]
     largest = min(s.float_type.largest for s in found) / FARTHEST
     return [x for x in far or around or [side.right for side in settled] if abs(x) < largest]
