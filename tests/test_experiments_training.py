@@ -407,10 +407,24 @@ SIGMOID, TANH = found_dead("sigmoid", *[0] * 8), found_dead("tanh", 0, 0, 0)
             (SIGMOID, found_dead("relu", 0, 0.1)),
             "relu loses 10 % of its units at a rate of 0.01, and diverges at 0.02; sigmoid none",
         ),
+        (
+            (RELU, found_dead("elu", 0, 0, 0.4)),
+            "relu loses 60 % (30 to 90 %) of its units at a rate of 0.05 and 100 % at 0.5; elu (diverges at 0.03) 40 %",
+        ),
     ],
 )
 def test_the_headline_leaves_out_no_activation(found: tuple[dying.Dying, ...], title: str) -> None:
     assert dead.report(dead.Result(7, found, None)).title == title
+
+
+def test_huge_losses_count_as_divergence() -> None:
+    # sign has no slope, so that only the layer behind it learns, with features of the size of 1: too fast from 0.01 on
+    report = reported("dead", 0, "sign(x)")
+
+    assert report.title == "sign(x) loses 100 % of its units at a rate of 0.005, and diverges at 0.01"
+    assert "Dead: slope 0 at all" in report.lines[0]
+    assert "Divergence: a loss above 1000." in report.lines[0]
+    assert report.table.rows[1][1:] == ("diverges", "∞")
 
 
 def test_where_networks_diverge_is_drawn() -> None:

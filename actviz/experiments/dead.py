@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -19,6 +20,7 @@ from actviz.training.dying import (
     DEEP_RATE,
     DEEP_UNITS,
     EVERY,
+    LARGEST_LOSS,
     POINTS,
     RATES,
     SEEDS,
@@ -64,7 +66,9 @@ def run(activations: tuple[Activation, ...], settings: ExperimentSettings, watch
 def report(result: Result) -> Report:
     """Say how many units died."""
     title = _title(result.found)
-    meaning = f"Dead: constant for all {POINTS} points, so that no example moves its weights."
+    meaning = f"Dead: slope 0 at all {POINTS} points, so that no example moves its weights."
+    if any(_end(d) for d in result.found):
+        meaning += f" Divergence: a loss above {plain(LARGEST_LOSS)}."
     charts = _charts(result)
     bars = "; bars show the least and the most" if charts else ""
     seeds = f"Medians of {SEEDS} seeds from {result.seed} on{bars}."
@@ -98,7 +102,7 @@ def _share(share: float) -> str:
 def _title(found: tuple[Dying, ...]) -> str:
     """Say what became of the units of the first activation that loses any, then of all others in short."""
     mortal = [d for d in found if np.nansum(d.dead[: len(_known(d))]) > 0]
-    others = [f"{d.activation.label} {_share(_known(d)[-1])}" for d in mortal[1:]]
+    others = [f"{_with_end(d)} {_share(_known(d)[-1])}" for d in mortal[1:]]
     rest = [_with_end(d) for d in found if d not in mortal]
     if len(found) == 1 and not _known(found[0]):
         return f"{found[0].activation.label} diverges at all rates"
@@ -114,7 +118,7 @@ def _title(found: tuple[Dying, ...]) -> str:
 
 def _known(d: Dying) -> list[float]:
     """Return the median shares before the activation diverges."""
-    return [share for share in middle(d) if not math.isnan(share)]
+    return list(takewhile(lambda share: not math.isnan(share), middle(d)))
 
 
 def _end(d: Dying) -> float | None:

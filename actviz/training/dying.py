@@ -1,7 +1,7 @@
 """Units that die while a network learns: how many at which learning rate, and whether they come back.
 
-A unit is dead if its pre-activation lies where the activation is constant for every point of the data: no example
-changes its weights any more.  With fixed inputs nothing brings it back; behind a layer that still learns, that layer
+A unit is dead if the slope of the activation is 0 at its pre-activation for every point of the data: no example changes
+its weights any more.  With fixed inputs nothing brings it back; behind a layer that still learns, that layer
 may.
 """
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 POINTS, BATCH, STEPS, SEEDS = 256, 16, 200, 5
 UNITS = 200
 RATES = (0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.5)
+LARGEST_LOSS = 1e3  # of targets of the size of 1: what is beyond diverges, though it may still be finite
 DEEP_UNITS = 50  # of each of the two hidden layers of the network in which units come back
 DEEP_RATE = 0.1
 EVERY = 5  # steps between two looks at its units
@@ -73,7 +74,7 @@ def dying(activation: Activation, seed: int, watch: Watch = unwatched) -> Dying:
         trace = forward(_trained(activation, (UNITS,), RATES[k], seed)[0], x)
         with np.errstate(over="ignore", invalid="ignore"):
             loss = np.square(trace.output - y).mean(axis=(-2, -1))
-        ends = np.isfinite(loss)
+        ends = loss <= LARGEST_LOSS
         losses[k] = np.where(ends, loss, math.inf)
         for shares, kinds in ((dead, {"dead"}), (saturated, {"dead", "saturated"})):
             shares[k, ends] = always(activation, trace.pre_activations[0][ends], kinds).mean(axis=-1)
