@@ -193,3 +193,11 @@ def test_what_overflows_is_not_infinite(spec: str) -> None:
     assert (found.second, found.errors[1]) == (math.inf, math.inf)
     pole = moments(get("1/x"))
     assert (pole.second, pole.errors[1]) == (math.inf, 0.0)
+
+
+def test_what_is_narrow_far_from_0_is_found_in_formulas() -> None:
+    at = mpf("0.3")
+    bump = moments(get("exp(-(1e5*(x-0.3))**2)"))
+    assert bump.mean == pytest.approx(float(mpmath.npdf(at) * mp.sqrt(mp.pi) / 10**5), rel=1e-9)
+    step = moments(get("sigmoid(1e6*(x-1))"))
+    assert step.slope_second == pytest.approx(float(10**6 * mpmath.npdf(1) / 6), rel=1e-9)

@@ -359,3 +359,13 @@ def test_what_is_too_small_or_too_large_to_be_known_is_not_called_0_or_infinite(
     assert flat.lines[0].endswith(f"variance {cells['variance Var f']}.")
     assert shown("0*x").title == "0*x lets no signal through"
     assert shown("exp(x**2)").title == "exp(x**2) has outputs of infinite mean square, which no weights keep"
+
+
+def test_active_inputs_too_few_to_be_counted_are_not_called_none() -> None:
+    steep = stats(get("tanh(1e5*(x-0.3))"))
+    assert math.isnan(steep.shares.active)
+    assert math.isnan(steep.shares.saturated)
+    assert stats(get("tanh(x-0.3)")).shares.active > 0.9
+    bump = stats(get("exp(-(1e5*(x-0.3))**2)"))  # above its mean of 6.76e-6 within 3.45e-5 of 0.3
+    half = mp.sqrt(-mp.log(mpf(bump.mean))) / 10**5
+    assert bump.above == pytest.approx(float(2 * half * mpmath.npdf(mpf("0.3"))), rel=1e-6)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from actviz.analysis.centres import centres
 from actviz.analysis.quadrature import DIGITS, NODES, TOLERANCE, Integral, graded, integrate, once
 from actviz.measure.grid import ascending
 from actviz.measure.landmarks import stretches
@@ -158,7 +159,7 @@ class _Inputs(NamedTuple):
         """Integrate over all stretches, the nearest first; errors have what rounding adds."""
         sizes: Array | float = 0.0
         parts: list[Integral] = []
-        cut = [(stretch, self.cuts(stretch)) for stretch in stretches(activation)]
+        cut = [(stretch, self.cuts(stretch, centres(activation))) for stretch in stretches(activation)]
         with np.errstate(over="ignore", invalid="ignore"):  # ∞ - ∞ has no mean
             for stretch, cuts in sorted(((s, c) for s, c in cut if c.size > 1), key=lambda each: _distance(each[1])):
                 found = _over(stretch, self, integrands(stretch), cuts, sizes)
@@ -168,10 +169,10 @@ class _Inputs(NamedTuple):
         rounding = np.where(np.isfinite(sums), ROUNDING * self.blur * np.asarray(sizes), 0.0)
         return sums, errors + rounding
 
-    def cuts(self, stretch: Stretch) -> Array:
+    def cuts(self, stretch: Stretch, more: tuple[float, ...] = ()) -> Array:
         """Return where to cut the integrals of one stretch, in deviations from the mean of the inputs."""
         low, high = stretch.span.low, stretch.span.high
-        cuts = (np.clip([low, high, *stretch.cuts, 0.0, self.mu], low, high) - self.mu) / self.deviation
+        cuts = (np.clip([low, high, *stretch.cuts, *more, 0.0, self.mu], low, high) - self.mu) / self.deviation
         return ascending(np.clip(cuts, -REACH, REACH))
 
     def told_apart(self, z: Array) -> Array:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from actviz.analysis.centres import centres
 from actviz.analysis.gains import CodedGain, coded_gain, settled
 from actviz.analysis.moments import central_moments, moments, supported
 from actviz.analysis.normal_shares import Inputs
 from actviz.analysis.saturation import saturation
-from actviz.measure.grid import search_grid
+from actviz.measure.grid import ascending, search_grid
 from actviz.measure.landmarks import points, stretches
 from actviz.terms import THRESHOLD
 
@@ -22,17 +23,20 @@ if TYPE_CHECKING:
     from actviz.analysis.mean_field import FixedPoint
     from actviz.analysis.saturation import Saturation
     from actviz.arrays import Array
+    from actviz.interval import Interval
     from actviz.measure.landmarks import Stretch
     from actviz.terms import Piece
 
 STANDARD = Inputs()
 DEVIATIONS = 10.0  # in which a wave is followed; the rest is 2e-23
 MOST_WAVES = 2**13
+CLOSER = 0.5 ** np.arange(0.0, 50.0)
+ROUNDING = 1e-9
 TINY = 1e-307  # below which doubles lose their digits
 
 
 class Shares(NamedTuple):
-    """How much of the inputs is in each state; together 1.  nan for a wave too short beside sigma to be followed."""
+    """How much of the inputs is in each state; together 1.  nan for what is too narrow to be followed."""
 
     saturated: float
     dead: float
@@ -131,7 +135,26 @@ def _stats(activation: Activation, inputs: Inputs, s: Saturation) -> Stats:
 
 def _moves(activation: Activation, order: int) -> bool:
     """Say whether f, or f′ for order 1, is anything but 0."""
-    return any(piece.of_order(order)(search_grid(span)).any() for span, piece in activation.pieces)
+    return any(piece.of_order(order)(_grid(activation, span)).any() for span, piece in activation.pieces)
+
+
+def _grid(activation: Activation, span: Interval) -> Array:
+    """Return points of an interval that meet what is narrow as well."""
+    closer = [c + side * CLOSER for c in centres(activation) for side in (-1.0, 1.0)]
+    grid = ascending(search_grid(span), *closer)
+    return grid[(grid > span.low) & (grid < span.high)]
+
+
+def _missed(s: Saturation) -> bool:
+    """Say whether something active is too narrow for the regions, which count it as saturated."""
+    idle = [r[:2] for r in s.regions]
+    for span, piece in s.activation.pieces if centres(s.activation) else ():
+        grid = _grid(s.activation, span)
+        active = grid[np.abs(piece.d1(grid)) > (1 + ROUNDING) * s.limit]
+        slack = ROUNDING * np.abs(active)
+        if any(((active > low + slack) & (active < high - slack)).any() for low, high in idle):
+            return True
+    return False
 
 
 def _gain(second: float, error: float, *, zero: bool) -> float:
@@ -180,13 +203,16 @@ def _farthest(inputs: Inputs) -> float:
 def _points(activation: Activation, stretch: Stretch, inputs: Inputs) -> Array:
     """Return points of a stretch between which f and abs(f′) are monotone, as far out as there are inputs."""
     wave = points(activation, stretch.span, _farthest(inputs)) if activation.facts.wavelength else np.empty(0)
-    return np.array(sorted({*stretch.span[:2], *stretch.cuts, *wave.tolist()}))
+    narrow = [x for x in centres(activation) if stretch.span.low < x < stretch.span.high]
+    return np.array(sorted({*stretch.span[:2], *stretch.cuts, *narrow, *wave.tolist()}))
 
 
 def _shares(s: Saturation, inputs: Inputs) -> Shares:
     activation, domain = s.activation, s.activation.facts.domain
     lacking = [(-math.inf, domain.low), (domain.high, math.inf), *(h[:2] for h in activation.holes)]
     undefined = _joined([span for span in lacking if span[0] < span[1]])
+    if _missed(s):
+        return Shares(math.nan, math.nan, math.nan, math.nan, inputs.share(undefined))
     kinds = {kind: [r[:2] for r in s.regions if r.kind == kind] for kind in ("saturated", "dead", "flat spot")}
     found = {kind: inputs.share(spans) for kind, spans in kinds.items()}
     if not s.repeats:

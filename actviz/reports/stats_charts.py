@@ -133,7 +133,7 @@ def _inputs(s: Stats) -> Chart:
     density = phi(z) / sigma
     low, high = mu - DEVIATIONS * sigma, mu + DEVIATIONS * sigma
     shades: list[Element] = []
-    for region in s.saturation.regions:
+    for region in s.saturation.regions if not math.isnan(s.shares.active) or s.saturation.repeats else ():
         if region.low < high and region.high > low:
             share = s.inputs.share([region[:2]])
             shades.append(

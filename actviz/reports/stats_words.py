@@ -155,7 +155,7 @@ def _kept(found: Sequence[Stats]) -> str:
 def states(s: Stats) -> str:
     """Say how much of the inputs is in which state."""
     if math.isnan(s.shares.active):
-        return "How much is active is not known: the waves are too short beside the spread of the inputs"
+        return "How much is active is not known: waves or steps are too narrow beside the spread of the inputs"
     found = [(share, state) for share, state in zip(s.shares, STATES, strict=True) if share]
     told = [(percent(min(share, NOT_ALL) if len(found) > 1 else share), state) for share, state in found]
     words = [f"{share} {'are ' if k == 0 else ''}{state}" for k, (share, state) in enumerate(told)]
