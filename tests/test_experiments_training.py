@@ -85,9 +85,14 @@ def test_what_an_experiment_takes_exists(name: str) -> None:
             "experiment race needs a finite E f′² above 0; that of binary_step is 0",
         ),
         (
+            ExperimentSettings("race"),
+            ["log(x)"],
+            "experiment race needs a finite E f′² above 0; log(x) has none",
+        ),
+        (
             ExperimentSettings("zigzag"),
             ["log(x)"],
-            "experiment zigzag needs outputs with a finite E f² above 0; that of log(x) is nan",
+            "experiment zigzag needs outputs with a finite E f² above 0; log(x) has none",
         ),
     ],
 )
@@ -526,6 +531,26 @@ def test_those_ahead_are_within_the_spread_of_the_best() -> None:
 
     assert [r.activation.name for r in race.ahead(result)] == ["relu", "tanh"]
     assert race._title(result) == "relu and tanh are ahead on this task, at a loss of 0.3 and 0.4; elu is last, at 0.7"
+
+
+@pytest.mark.parametrize(
+    ("ends", "title", "spread"),
+    [
+        (
+            {"relu": [0.1] * 5, "exp(x)": [0.2, math.inf, 0.2, 0.2, 0.3]},
+            "exp(x) is last, at 0.2",
+            "0.2 to 0.3, 1 of 5 diverges",
+        ),
+        ({"relu": [0.1] * 3 + [math.inf] * 2, "exp(x)": [math.inf] * 5}, "; exp(x) diverges", "5 of 5 diverge"),
+        ({"exp(x)": [math.inf] * 5}, "exp(x) diverges on this task at all rates tried", "5 of 5 diverge"),
+    ],
+)
+def test_divergence_is_told_in_sentences(ends: dict[str, list[float]], title: str, spread: str) -> None:
+    losses = {n: np.column_stack([np.ones((5, racing.steps().size - 1)), end]) for n, end in ends.items()}
+    report = race.report(race.Result(0, tuple(racing.Runner(get(n), 0.1, (), x) for n, x in losses.items())))
+
+    assert report.title.endswith(title)
+    assert report.table.rows[-1][-1] == spread
 
 
 def test_results_are_not_only_of_the_report() -> None:

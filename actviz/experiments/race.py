@@ -94,11 +94,14 @@ def ahead(result: Result) -> list[Runner]:
     """Return the best and those whose median final loss is not worse than its upper quartile over the seeds."""
     best = result.ranked[0]
     quartile = float(np.quantile(best.losses[:, -1], 0.75, method="lower"))
-    return [r for r in result.ranked if r is best or _end(r) <= quartile]
+    return [r for r in result.ranked if r is best or (math.isfinite(_end(r)) and _end(r) <= quartile)]
 
 
 def _title(result: Result) -> str:
     first, *others = result.ranked
+    if math.isinf(_end(first)):
+        labels = listed([r.activation.label for r in result.runners])
+        return f"{labels} {'diverge' if others else 'diverges'} on this task at all rates tried"
     if not others:
         return f"{first.activation.label} ends with a loss of {_loss(_end(first))} after {STEPS} steps"
     front = ahead(result)
@@ -107,7 +110,10 @@ def _title(result: Result) -> str:
     if len(front) == len(result.runners):
         return f"On this task {names} end within one another's spread, at losses of {losses}"
     lead = f"{names} {'is' if len(front) == 1 else 'are'} ahead on this task, at a loss of {losses}"
-    return f"{lead}; {others[-1].activation.label} is last, at {_loss(_end(others[-1]))}"
+    last = _end(others[-1])
+    return (
+        f"{lead}; {others[-1].activation.label} {f'is last, at {_loss(last)}' if math.isfinite(last) else 'diverges'}"
+    )
 
 
 def _table(result: Result) -> Table:
@@ -118,7 +124,12 @@ def _table(result: Result) -> Table:
 
 def _spread(runner: Runner) -> str:
     ends = runner.losses[:, -1]
-    return f"{_loss(float(ends.min()))} to {_loss(float(ends.max()))}"
+    finite = ends[np.isfinite(ends)]
+    if finite.size == ends.size:
+        return f"{_loss(float(ends.min()))} to {_loss(float(ends.max()))}"
+    count = ends.size - finite.size
+    lost = f"{count} of {ends.size} {'diverges' if count == 1 else 'diverge'}"
+    return f"{_loss(float(finite.min()))} to {_loss(float(finite.max()))}, {lost}" if finite.size else lost
 
 
 def _csv(result: Result) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
@@ -164,10 +175,9 @@ def _charts(result: Result) -> tuple[Chart, ...]:
         tuple(f"{_loss(_end(r))} ({_spread(r)}), rate {plain(r.rate)}" for r in ranked),
         tuple(pens[r.activation] for r in ranked),
     )
-    return (
-        Chart("Median loss on the way", Axis("step"), Axis(log=True), tuple(elements)),
-        Chart("Median loss at the end (smallest to largest)", Axis(), Axis(ticks=names), (bars,)),
-    )
+    on_the_way = Chart("Median loss on the way", Axis("step"), Axis(log=True), tuple(elements))
+    at_the_end = Chart("Median loss at the end (smallest to largest)", Axis(), Axis(ticks=names), (bars,))
+    return (on_the_way, at_the_end) if ranked else (on_the_way,)
 
 
 def _alt(result: Result, title: str) -> str:

@@ -59,9 +59,10 @@ def race(activations: tuple[Activation, ...], seed: int, watch: Watch = unwatche
     The rate chosen has the smallest median final loss.  Raises RequestError for an activation without a gain.
     """
     for a in activations:
-        if not 0 < moments(a).slope_second < math.inf:
-            kept = plain(moments(a).slope_second)
-            raise RequestError(f"experiment race needs a finite E f′² above 0; that of {a.label} is {kept}")
+        kept = moments(a).slope_second
+        if not 0 < kept < math.inf:
+            got = f"{a.label} has none" if math.isnan(kept) else f"that of {a.label} is {plain(kept)}"
+            raise RequestError(f"experiment race needs a finite E f′² above 0; {got}")
     return tuple(_runner(a, seed) for a in watch(activations, len(activations), "racing"))
 
 

@@ -81,7 +81,9 @@ def _signs(activation: Activation, seed: int) -> Signs:
     m = moments(activation)
     if not 0 < m.second < math.inf:
         needed = "experiment zigzag needs outputs with a finite E f² above 0"
-        raise RequestError(f"{needed}; that of {activation.label} is {plain(m.second)}")
+        label = activation.label
+        got = f"{label} has none" if math.isnan(m.second) else f"that of {label} is {plain(m.second)}"
+        raise RequestError(f"{needed}; {got}")
     rate = STEP / (len(GOAL) * m.second)
     ways, centred = _ways(activation, m, rate, seed)
     shares, limit = _shares(activation, seed), one_sign_in_large_batches(m.mean**2 / m.second)
