@@ -70,7 +70,8 @@ class DepthOptions(FigureOptions):
         typer.Option(
             "--init",
             metavar="NAME",
-            help="he or kaiming (2/n), xavier or glorot, lecun (1/n), gain (each function's own), or V for Var(W) = V/n.",
+            help="he or kaiming (2/n), xavier or glorot, lecun (1/n), gain (each function's own),"
+            " or V for Var(W) = V/n.",
         ),
     ] = DepthSettings().init
     bias: Annotated[float, typer.Option("--bias", metavar="V", help="Variance of the biases.")] = DepthSettings().bias
