@@ -19,7 +19,7 @@ from actviz.analysis.gains import coded_gain, settled
 from actviz.analysis.normal_shares import Inputs
 from actviz.analysis.stats import stats
 from actviz.catalogue import catalogue
-from actviz.charts import Bars, Line, Shade
+from actviz.charts import Bars, Dot, Line, Shade
 from actviz.errors import RequestError
 from actviz.look import Look
 from actviz.render.charts import figure
@@ -369,3 +369,8 @@ def test_active_inputs_too_few_to_be_counted_are_not_called_none() -> None:
     bump = stats(get("exp(-(1e5*(x-0.3))**2)"))  # above its mean of 6.76e-6 within 3.45e-5 of 0.3
     half = mp.sqrt(-mp.log(mpf(bump.mean))) / 10**5
     assert bump.above == pytest.approx(float(2 * half * mpmath.npdf(mpf("0.3"))), rel=1e-6)
+
+
+def test_a_function_keeps_its_pen_beside_one_without_moments() -> None:
+    outputs = report([get("1/x"), get("tanh")], StatsSettings()).charts[-2]
+    assert {e.pen for e in outputs.elements if isinstance(e, (Line, Dot))} == {1}

@@ -33,8 +33,7 @@ def charts(found: Sequence[Stats]) -> tuple[Chart, ...]:
     """Return what shows the most: distributions of one, bars of a few or more, nothing for a whole catalogue."""
     if len(found) > MOST:
         return ()
-    defined = [s for s in found if math.isfinite(s.second)]
-    outputs = (_outputs(defined),) if defined else ()
+    outputs = (_outputs(found),) if any(math.isfinite(s.second) for s in found) else ()
     if len(found) == 1:
         return (_inputs(found[0]), *outputs)
     gains = (_gains(found),) if any(map(_has_gain, found)) else ()
@@ -160,6 +159,8 @@ def _outputs(found: Sequence[Stats]) -> Chart:
     elements: list[Element] = []
     extremes = []
     for pen, s in enumerate(found):
+        if not math.isfinite(s.second):
+            continue
         x = np.array([NormalDist(*s.inputs).inv_cdf(share) for share in shares])
         y = np.sort(s.activation.f(x))
         extremes += [float(y[int(OUTERMOST * QUANTILES)]), float(y[-1 - int(OUTERMOST * QUANTILES)])]
