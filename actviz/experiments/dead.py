@@ -102,7 +102,7 @@ def _share(share: float) -> str:
 def _title(found: tuple[Dying, ...]) -> str:
     """Say what became of the units of the first activation that loses any, then of all others in short."""
     mortal = [d for d in found if np.nansum(d.dead[: len(_known(d))]) > 0]
-    others = [f"{_with_end(d)} {_share(_known(d)[-1])}" for d in mortal[1:]]
+    others = [f"{_with_end(d)} {_share(_known(d)[-1])} at {plain(RATES[len(_known(d)) - 1])}" for d in mortal[1:]]
     rest = [_with_end(d) for d in found if d not in mortal]
     if len(found) == 1 and not _known(found[0]):
         return f"{found[0].activation.label} diverges at all rates"
