@@ -433,6 +433,12 @@ def test_narrow_places_by_themselves_are_told_and_fringes_are_not() -> None:
     ]  # one of them loses all digits beside it
 
 
+def test_what_is_wrong_is_told_before_limits() -> None:
+    line = report([get("(1-cos(x))/x**2")], PrecisionSettings(dtypes=("float64",))).lines[0]
+    assert "overflows for |x| up to" in line
+    assert "is wrongly 0 for |x| up to 1.054e-8 (terms cancel)" in line
+
+
 def test_of_many_places_the_nearest_are_told() -> None:
     made = report([get("(1-cos(x))/x**2")], PrecisionSettings(dtypes=("float16",)))
     (row,) = made.table.rows

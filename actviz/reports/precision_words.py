@@ -157,6 +157,8 @@ def in_short(s: Study) -> str:
     limits = constant(s, FEW)
     said = [f"is {limits}"] if limits else []
     said += [f"{SAID[kind]} {text}" for kind in SAID if (text := places(s, kind, FEW))]
+    if limits and "rightly" not in limits and len(said) > MOST_SAID:
+        del said[0]
     del said[MOST_SAID:]  # the table has the rest
     errors = f"errors up to {brief(s.worst[0])} ULP" if s.worst[0] else _none(s)
     return f"{s.float_type.name} {_name(s)} {'; '.join([*said, errors] if said else [f'has {errors}'])}."
