@@ -4,31 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, cast
-
-import typer
+from typing import TYPE_CHECKING
 
 from actviz import stems
 from actviz.cli import streams
 from actviz.cli.asked import activations_of
-from actviz.cli.options import FigureOptions, Specs, Threshold, complete_names
+from actviz.cli.options import FigureOptions, Specs
 from actviz.cli.showing import show, show_and_print
-from actviz.cli.targets import Forms, Target, asked_form, deliver, named, targets
-from actviz.errors import RequestError
-from actviz.forms import FIGURES
-from actviz.settings import (
-    DTYPES,
-    LANGUAGES,
-    ClaimSettings,
-    DepthSettings,
-    Dtype,
-    ExperimentSettings,
-    LossSettings,
-    PrecisionSettings,
-    StatsSettings,
-    subject,
+from actviz.cli.study_options import (
+    ClaimOptions,
+    Claims,
+    DepthOptions,
+    Experiment,
+    ExperimentOptions,
+    Others,
+    Pair,
+    PrecisionOptions,
+    StatsOptions,
 )
-from actviz.spelling import did_you_mean, quoted
+from actviz.cli.targets import Forms, Target, asked_form, deliver, named, targets
+from actviz.forms import FIGURES
+from actviz.settings import ClaimSettings, ExperimentSettings, LossSettings, subject
 from actviz.views.request import TABLES, Request
 
 if TYPE_CHECKING:
@@ -58,34 +54,6 @@ def study(
     (show_and_print if drawn else show)(made, to, options, FORMS)
 
 
-class DepthOptions(FigureOptions):
-    """Everything about signals and gradients through depth."""
-
-    layers: Annotated[int, typer.Option("--layers", metavar="N", help="Layers of the network.")] = (
-        DepthSettings().layers
-    )
-    width: Annotated[int, typer.Option("--width", metavar="N", help="Units in each layer.")] = DepthSettings().width
-    init: Annotated[
-        str,
-        typer.Option(
-            "--init",
-            metavar="NAME",
-            help="he or kaiming (2/n), xavier or glorot, lecun (1/n), gain (each function's own),"
-            " or V for Var(W) = V/n.",
-        ),
-    ] = DepthSettings().init
-    bias: Annotated[float, typer.Option("--bias", metavar="V", help="Variance of the biases.")] = DepthSettings().bias
-    seeds: Annotated[int, typer.Option("--seeds", metavar="N", help="How many networks are simulated.")] = (
-        DepthSettings().seeds
-    )
-    seed: Annotated[int, typer.Option("--seed", metavar="N", help="The first seed; the others follow it.")] = (
-        DepthSettings().seed
-    )
-    plane: Annotated[
-        bool, typer.Option("--plane", help="Show the plane of weights and biases, with the edge of chaos.")
-    ] = False
-
-
 def depth(specs: Specs, options: DepthOptions) -> None:
     """Send a signal and a gradient through a deep random network.
 
@@ -101,20 +69,7 @@ def depth(specs: Specs, options: DepthOptions) -> None:
     Prints the numbers and writes a PNG named after the activations, or the
     files named with -o (.png, .svg, .pdf, .txt, .csv, .json, .md, .tex).
     """
-    activations = activations_of(specs, options)
-    settings = DepthSettings(
-        options.layers, options.width, options.init, options.bias, options.seeds, options.seed, options.plane
-    )
-    study("depth", activations, settings, options)
-
-
-class StatsOptions(Threshold, FigureOptions):
-    """Everything about statistics of outputs and slopes."""
-
-    mu: Annotated[float, typer.Option("--mu", metavar="M", help="Mean of the inputs.")] = StatsSettings().mu
-    sigma: Annotated[float, typer.Option("--sigma", metavar="S", help="Standard deviation of the inputs.")] = (
-        StatsSettings().sigma
-    )
+    study("depth", activations_of(specs, options), options.settings(), options)
 
 
 def stats(specs: Specs, options: StatsOptions) -> None:
@@ -131,41 +86,7 @@ def stats(specs: Specs, options: StatsOptions) -> None:
 
     Forms: text, csv, json, md, latex; png, svg, pdf for a figure.
     """
-    activations = activations_of(specs, options)
-    settings = StatsSettings(options.mu, options.sigma, options.threshold, options.relative)
-    study("stats", activations, settings, options, drawn=False)
-
-
-class ExperimentOptions(FigureOptions):
-    """Everything about an experiment."""
-
-    at: Annotated[
-        float | None,
-        typer.Option("--at", metavar="X", help="Where steps and trace look at the function.", show_default=False),
-    ] = None
-    seed: Annotated[int, typer.Option("--seed", metavar="N", help="The first seed; if it takes more, they follow.")] = 0
-
-
-def complete_experiments(incomplete: str) -> list[str]:
-    """Return the experiments that *incomplete* may become, for the shell."""
-    from actviz.experiments import EXPERIMENTS
-
-    return [name for name in EXPERIMENTS if name.startswith(incomplete)]
-
-
-Experiment = Annotated[
-    str,
-    typer.Argument(metavar="NAME", help="Which experiment.", autocompletion=complete_experiments, show_default=False),
-]
-Others = Annotated[
-    list[str] | None,
-    typer.Argument(
-        metavar="SPEC",
-        help="Activations to do it with, instead of its own.",
-        autocompletion=complete_names,
-        show_default=False,
-    ),
-]
+    study("stats", activations_of(specs, options), options.settings(), options, drawn=False)
 
 
 def experiment(options: ExperimentOptions, name: Experiment = "", specs: Others = None) -> None:
@@ -208,12 +129,6 @@ def list_experiments(options: ExperimentOptions) -> None:
     deliver(made, to, options)
 
 
-Pair = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="ACTIVATION LOSS", help="Such as sigmoid bce; none for all pairs.", show_default=False),
-]
-
-
 def loss(options: FigureOptions, pair: Pair = None) -> None:
     """Show which loss goes with which output activation.
 
@@ -234,18 +149,6 @@ def loss(options: FigureOptions, pair: Pair = None) -> None:
     study("loss", (), LossSettings(tuple(names(pair)) if pair else ()), options)
 
 
-Claims = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="CLAIM", help="Such as C11, or a function: what is said of it.", show_default=False),
-]
-
-
-class ClaimOptions(FigureOptions):
-    """Everything about claims."""
-
-    lang: Annotated[str, typer.Option("--lang", metavar="en|zh", help="The language of the text.")] = "en"
-
-
 def claims(options: ClaimOptions, which: Claims = None) -> None:
     """Check what tutorials say about activations.
 
@@ -259,28 +162,7 @@ def claims(options: ClaimOptions, which: Claims = None) -> None:
 
     Forms: text, csv, json, md, latex; png, svg, pdf for a figure.
     """
-    language = options.lang.strip().lower()
-    if language not in LANGUAGES:
-        hint = did_you_mean(language, LANGUAGES)
-        raise RequestError(f"--lang must be {' or '.join(LANGUAGES)}, got {quoted(options.lang)}{hint}")
-    study("claims", (), ClaimSettings(tuple(which or ()), language), options, drawn=False)
-
-
-class PrecisionOptions(FigureOptions):
-    """Everything about formulas in types of few digits."""
-
-    dtype: Annotated[
-        str, typer.Option("--dtype", metavar="LIST", help=f"Any of {', '.join(DTYPES)}; all by default.")
-    ] = ""
-
-    def chosen(self) -> tuple[Dtype, ...]:
-        """Return the types asked for, or all."""
-        typed = [name.strip().lower() for name in self.dtype.split(",")] if self.dtype.strip() else []
-        for name in typed:
-            if name not in DTYPES:
-                hint = did_you_mean(name, DTYPES)
-                raise RequestError(f"--dtype takes any of {','.join(DTYPES)}, got {quoted(name)}{hint}")
-        return cast("tuple[Dtype, ...]", tuple(dict.fromkeys(typed))) or DTYPES
+    study("claims", (), ClaimSettings(tuple(which or ()), options.language()), options, drawn=False)
 
 
 def precision(specs: Specs, options: PrecisionOptions) -> None:
@@ -297,6 +179,5 @@ def precision(specs: Specs, options: PrecisionOptions) -> None:
     Prints the numbers and writes a PNG named after the activations, or the
     files named with -o (.png, .svg, .pdf, .txt, .csv, .json, .md, .tex).
     """
-    types = options.chosen()
-    activations = activations_of(specs, options)
-    study("precision", activations, PrecisionSettings(types), options)
+    settings = options.settings()  # before Python code is run, so that a wrong option is answered at once
+    study("precision", activations_of(specs, options), settings, options)
