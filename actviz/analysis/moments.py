@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from actviz.analysis.centres import centres
 from actviz.analysis.quadrature import DIGITS, NODES, TOLERANCE, Integral, graded, integrate, once
 from actviz.measure.grid import ascending
 from actviz.measure.landmarks import stretches
@@ -96,6 +95,15 @@ def moments(activation: Activation, variance: float = 1.0, mu: float = 0.0) -> M
     return Moments(variance, mean, second, slope_second, tuple(errors.tolist()), mu)
 
 
+def _centres(activation: Activation) -> tuple[float, ...]:
+    """Return where a formula may be narrow; what is declared has landmarks, and needs no formulas to be loaded."""
+    if not activation.numerical:
+        return ()
+    from actviz.analysis.centres import centres
+
+    return centres(activation)
+
+
 class CentralMoments(NamedTuple):
     """Means of powers of f - E f over the same inputs; the third is nan where a pole leaves none."""
 
@@ -159,7 +167,7 @@ class _Inputs(NamedTuple):
         """Integrate over all stretches, the nearest first; errors have what rounding adds."""
         sizes: Array | float = 0.0
         parts: list[Integral] = []
-        cut = [(stretch, self.cuts(stretch, centres(activation))) for stretch in stretches(activation)]
+        cut = [(stretch, self.cuts(stretch, _centres(activation))) for stretch in stretches(activation)]
         with np.errstate(over="ignore", invalid="ignore"):  # ∞ - ∞ has no mean
             for stretch, cuts in sorted(((s, c) for s, c in cut if c.size > 1), key=lambda each: _distance(each[1])):
                 found = _over(stretch, self, integrands(stretch), cuts, sizes)
