@@ -26,6 +26,7 @@ Task = Literal["make", "compare by pixels", "compare by bytes"]
 Todo = tuple[int, tuple[int, ...]]  # the number of a job, and those of its files
 
 WORTH_A_PROCESS = 2  # jobs; fewer are done sooner than a process is there
+STUDY = 20  # files' time; a study computes seconds before anything is drawn, but only once
 
 
 class Order(NamedTuple):
@@ -65,8 +66,13 @@ def done(order: Order, jobs: Sequence[Job], todo: Sequence[Todo], workers: int) 
             yield _one(order, jobs[number], files)
         return
     # What takes longest first, so that nobody waits for one of them in the end.
-    waiting = sorted(todo, key=lambda one: len(one[1]) * len(jobs[one[0]].figure.activations))
+    waiting = sorted(todo, key=lambda one: _cost(jobs[one[0]], one[1]))
     yield from _by_many(order, jobs, waiting, workers)
+
+
+def _cost(job: Job, files: Sequence[int]) -> int:
+    """Return about how long some files of a job take, in files that show one activation."""
+    return (STUDY if job.figure.request.settings else 0) + len(files) * len(job.figure.activations)
 
 
 def _by_many(order: Order, jobs: Sequence[Job], waiting: list[Todo], workers: int) -> Iterator[list[Made]]:
