@@ -127,7 +127,7 @@ def test_the_same_seed_gives_the_same_report_and_another_one_another(name: str) 
     assert any("seed 3" in line or "seeds from 3" in line for line in first.lines)
 
 
-TAKEN = ([], ["relu"], ["x/(1+abs(x))", "leaky_relu:negative_slope=0.3", "sigmoid", "gelu"])
+TAKEN: tuple[list[str], ...] = ([], ["relu"], ["x/(1+abs(x))", "leaky_relu:negative_slope=0.3", "sigmoid", "gelu"])
 TAKING = [(name, specs) for name in TRAINING for specs in TAKEN if len(specs) <= EXPERIMENTS[name].most]
 
 
